@@ -1,0 +1,78 @@
+import type ts from 'typescript';
+
+/** Where a value is written, for messages and hovers. `module` is the path of the file that holds `node`. */
+export interface Origin {
+  node: ts.Node;
+  module: string;
+}
+
+export type Scalar = string | number | boolean | null | undefined;
+
+/**
+ * What an expression can be at run time, as far as constant evaluation shows.
+ * Unknown means silence: no rule may conclude anything from an unknown, except what its flags state.
+ */
+export type Value = KnownValue | ObjectValue | ArrayValue | FunctionValue | OneOfValue | UnknownValue;
+
+export interface KnownValue {
+  kind: 'known';
+  value: Scalar;
+  origin: Origin;
+}
+
+export interface ObjectProperty {
+  value: Value;
+  /** PropertyAssignment, ShorthandPropertyAssignment, method, …; null when it came from a non-literal source. */
+  node: ts.ObjectLiteralElementLike | null;
+}
+
+export interface ObjectValue {
+  kind: 'object';
+  properties: ReadonlyMap<string, ObjectProperty>;
+  /** True when an unknown spread or computed key may add or replace properties. */
+  open: boolean;
+  origin: Origin;
+}
+
+export interface ArrayValue {
+  kind: 'array';
+  elements: readonly Value[];
+  open: boolean;
+  origin: Origin;
+}
+
+/** A function, class or method: not called, only recognised. */
+export interface FunctionValue {
+  kind: 'function';
+  origin: Origin;
+}
+
+/** One of several values: both arms of a ternary, `a ?? b`, `a || b`. Never nested. */
+export interface OneOfValue {
+  kind: 'oneOf';
+  values: readonly Exclude<Value, OneOfValue>[];
+  origin: Origin;
+}
+
+export interface UnknownValue {
+  kind: 'unknown';
+  /** The run-time type when it is certain (`Number(x)` is a number); absent otherwise. */
+  type?: 'string' | 'number' | 'boolean';
+  /** For `process.env.X` and what is computed from it alone: the variable's name. */
+  env?: string;
+  /** May the value be undefined (`process.env.X` itself)? */
+  mayBeUndefined?: boolean;
+  /** `Number(process.env.X)` with nothing behind it: NaN when the variable is missing. */
+  mayBeNaN?: boolean;
+  origin: Origin;
+}
+
+/** The alternatives of a value: itself, or the members of a `oneOf`. */
+export function alternatives(value: Value): readonly Exclude<Value, OneOfValue>[] {
+  return value.kind === 'oneOf' ? value.values : [value];
+}
+
+/** The scalar when the value is known for certain. */
+export function scalarOf(value: Value): { scalar: Scalar } | undefined {
+  return value.kind === 'known' ? { scalar: value.value } : undefined;
+}

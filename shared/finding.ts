@@ -1,0 +1,37 @@
+import type { Range } from './text';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+export interface TextEdit {
+  /** Absolute POSIX path. */
+  file: string;
+  range: Range;
+  newText: string;
+}
+
+export interface Fix {
+  title: string;
+  edits: TextEdit[];
+  /** A safe fix keeps the author's evident intent; only safe ones run in `--fix` and "fix all". */
+  safe: boolean;
+}
+
+export interface RelatedLocation {
+  file: string;
+  range: Range;
+  message: string;
+}
+
+/** One problem, ready for any output: an LSP diagnostic, a line of the CLI, a SARIF result. */
+export interface Finding {
+  rule: string;
+  severity: Severity;
+  /** Absolute POSIX path. */
+  file: string;
+  range: Range;
+  message: string;
+  related: RelatedLocation[];
+  fixes: Fix[];
+  /** Address of the rule's page. */
+  docs: string;
+}
