@@ -76,3 +76,26 @@ export function alternatives(value: Value): readonly Exclude<Value, OneOfValue>[
 export function scalarOf(value: Value): { scalar: Scalar } | undefined {
   return value.kind === 'known' ? { scalar: value.value } : undefined;
 }
+
+export function known(value: Scalar, origin: Origin): KnownValue {
+  return { kind: 'known', value, origin };
+}
+
+export function unknown(origin: Origin, flags: Omit<UnknownValue, 'kind' | 'origin'> = {}): UnknownValue {
+  return { kind: 'unknown', ...flags, origin };
+}
+
+const maximumAlternatives = 16;
+
+/** Joins values: flattened, equal scalars once, a single one as itself, too many as unknown. */
+export function oneOf(values: readonly Value[], origin: Origin): Value {
+  const flat: Exclude<Value, OneOfValue>[] = [];
+  for (const value of values.flatMap(alternatives)) {
+    const isThere =
+      value.kind === 'known' && flat.some((f) => f.kind === 'known' && Object.is(f.value, value.value));
+    if (!isThere) flat.push(value);
+  }
+  const first = flat[0];
+  if (!first || flat.length > maximumAlternatives) return unknown(origin);
+  return flat.length === 1 ? first : { kind: 'oneOf', values: flat, origin };
+}

@@ -1,0 +1,414 @@
+/** Constant evaluation across files. Anything not understood is unknown; nothing is ever executed. */
+import ts from 'typescript';
+import type { Module } from '../model';
+import { callBuiltin } from './builtins';
+import { binary, conditional, logical, not, numeric, template } from './operators';
+import { nameText, unwrap } from './parse';
+import type { Declaration, Program } from './program';
+import { assignedNames } from './scope';
+import {
+  alternatives,
+  known,
+  oneOf,
+  unknown,
+  type ArrayValue,
+  type ObjectProperty,
+  type ObjectValue,
+  type Origin,
+  type Value,
+} from './value';
+
+const maximumDepth = 60;
+
+interface Context {
+  program: Program;
+  module: Module;
+  depth: number;
+  /** Values of the parameters of the functions being expanded. */
+  parameters: ReadonlyMap<ts.Node, Value>;
+  /** Declarations on the way, so that a cycle of constants ends in unknown. */
+  active: ReadonlySet<ts.Node>;
+}
+
+export function evaluateExpression(node: ts.Expression, module: Module, program: Program): Value {
+  return evaluate(node, { program, module, depth: 0, parameters: new Map(), active: new Set() });
+}
+
+function evaluate(expression: ts.Expression, outer: Context): Value {
+  const node = unwrap(expression);
+  const origin: Origin = { node, module: outer.module.path };
+  if (outer.depth > maximumDepth) return unknown(origin);
+  const context = { ...outer, depth: outer.depth + 1 };
+  const of = (e: ts.Expression): Value => evaluate(e, context);
+
+  if (ts.isNumericLiteral(node)) return known(Number(node.text.replaceAll('_', '')), origin);
+  if (ts.isStringLiteralLike(node)) return known(node.text, origin);
+  switch (node.kind) {
+    case ts.SyntaxKind.TrueKeyword:
+      return known(true, origin);
+    case ts.SyntaxKind.FalseKeyword:
+      return known(false, origin);
+    case ts.SyntaxKind.NullKeyword:
+      return known(null, origin);
+  }
+  if (ts.isIdentifier(node)) return identifier(node, origin, context);
+  if (ts.isTemplateExpression(node)) {
+    return template(
+      node.head.text,
+      node.templateSpans.map((s) => [of(s.expression), s.literal.text]),
+      origin,
+    );
+  }
+  if (ts.isPrefixUnaryExpression(node)) return unary(node, of(node.operand), origin);
+  if (ts.isVoidExpression(node)) return known(undefined, origin);
+  if (ts.isTypeOfExpression(node)) return unknown(origin, { type: 'string' });
+  if (ts.isConditionalExpression(node)) {
+    return conditional(
+      of(node.condition),
+      () => of(node.whenTrue),
+      () => of(node.whenFalse),
+      origin,
+    );
+  }
+  if (ts.isBinaryExpression(node)) return binaryExpression(node, of, origin);
+  if (ts.isObjectLiteralExpression(node)) return objectLiteral(node, origin, context);
+  if (ts.isArrayLiteralExpression(node)) return arrayLiteral(node, origin, context);
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+    return access(node, origin, context);
+  }
+  if (ts.isCallExpression(node)) return call(node, origin, context);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isClassExpression(node)) {
+    return { kind: 'function', origin };
+  }
+  return unknown(origin);
+}
+
+function unary(node: ts.PrefixUnaryExpression, operand: Value, origin: Origin): Value {
+  switch (node.operator) {
+    case ts.SyntaxKind.ExclamationToken:
+      return not(operand, origin);
+    case ts.SyntaxKind.PlusToken:
+      return numeric(operand, (n) => n, origin);
+    case ts.SyntaxKind.MinusToken:
+      return numeric(operand, (n) => -n, origin);
+    case ts.SyntaxKind.TildeToken:
+      return numeric(operand, (n) => ~n, origin);
+    default:
+      return unknown(origin, { type: 'number' });
+  }
+}
+
+function binaryExpression(node: ts.BinaryExpression, of: (e: ts.Expression) => Value, origin: Origin): Value {
+  const operator = node.operatorToken.kind;
+  switch (operator) {
+    case ts.SyntaxKind.QuestionQuestionToken:
+    case ts.SyntaxKind.BarBarToken:
+    case ts.SyntaxKind.AmpersandAmpersandToken:
+      return logical(operator, of(node.left), () => of(node.right), origin);
+    case ts.SyntaxKind.CommaToken:
+      return of(node.right);
+    case ts.SyntaxKind.EqualsToken:
+      return of(node.right);
+    default:
+      return binary(operator, of(node.left), of(node.right), origin);
+  }
+}
+
+function identifier(node: ts.Identifier, origin: Origin, context: Context): Value {
+  const declaration = context.program.declarationOf(node, context.module);
+  if (!declaration) {
+    switch (node.text) {
+      case 'undefined':
+        return known(undefined, origin);
+      case 'NaN':
+        return known(NaN, origin);
+      case 'Infinity':
+        return known(Infinity, origin);
+    }
+  }
+  return declaration ? declared(declaration, node.text, origin, context) : unknown(origin);
+}
+
+/** The value behind a declaration, unless it is assigned to again somewhere. */
+function declared(declaration: Declaration, name: string, origin: Origin, context: Context): Value {
+  if (declaration.kind === 'external') return unknown(origin);
+  const { node, module } = declaration;
+  const parameter = context.parameters.get(node);
+  if (parameter) return parameter;
+  if (context.active.has(node)) return unknown(origin);
+  const inner: Context = { ...context, module, active: new Set(context.active).add(node) };
+  if (ts.isVariableDeclaration(node)) return variable(node, name, origin, inner);
+  if (ts.isBindingElement(node)) return bindingElement(node, origin, inner);
+  if (ts.isEnumDeclaration(node)) return enumeration(node, origin, inner);
+  if (ts.isExportAssignment(node)) return evaluate(node.expression, inner);
+  if (ts.isBinaryExpression(node)) return evaluate(node.right, inner);
+  if (ts.isPropertyAssignment(node)) return evaluate(node.initializer, inner);
+  if (ts.isFunctionLike(node) || ts.isClassLike(node))
+    return { kind: 'function', origin: { node, module: module.path } };
+  return unknown(origin);
+}
+
+function variable(node: ts.VariableDeclaration, name: string, origin: Origin, context: Context): Value {
+  const assigned = assignedNames(context.module.ast);
+  const isConst = (node.parent.flags & ts.NodeFlags.Const) !== 0;
+  if (!node.initializer || (!isConst && assigned.variables.has(name))) return unknown(origin);
+  const value = evaluate(node.initializer, context);
+  return assigned.members.has(name) ? opened(value) : value;
+}
+
+/** After `x.y = …` or `Object.assign(x, …)` nothing is sure about the members any more. */
+function opened(value: Value): Value {
+  if (value.kind === 'known') return value;
+  return value.kind === 'object' ? { ...value, properties: new Map(), open: true } : unknown(value.origin);
+}
+
+function bindingElement(node: ts.BindingElement, origin: Origin, context: Context): Value {
+  const pattern = node.parent;
+  const holder = pattern.parent;
+  if (node.dotDotDotToken || ts.isParameter(holder)) return unknown(origin);
+  const assigned = assignedNames(context.module.ast).variables;
+  if (ts.isIdentifier(node.name) && assigned.has(node.name.text)) return unknown(origin);
+  const outer = ts.isBindingElement(holder)
+    ? bindingElement(holder, origin, context)
+    : holder.initializer
+      ? (fromEnvironment(holder.initializer, node, origin) ?? evaluate(holder.initializer, context))
+      : unknown(origin);
+  if (outer.kind === 'unknown' && outer.env !== undefined) return outer;
+  const key = ts.isArrayBindingPattern(pattern)
+    ? String(pattern.elements.indexOf(node))
+    : nameText(node.propertyName ?? node.name);
+  if (key === undefined) return unknown(origin);
+  const value = memberOf(outer, key, origin);
+  if (!node.initializer) return value;
+  const { initializer } = node;
+  const parts = alternatives(value).flatMap((v): Value[] =>
+    v.kind === 'known' && v.value === undefined ? [evaluate(initializer, context)] : [v],
+  );
+  return oneOf(parts, origin);
+}
+
+/** `const { TTL } = process.env`. */
+function fromEnvironment(
+  initializer: ts.Expression,
+  element: ts.BindingElement,
+  origin: Origin,
+): Value | undefined {
+  if (!isProcessEnv(unwrap(initializer))) return undefined;
+  const name = nameText(element.propertyName ?? element.name);
+  return name === undefined ? unknown(origin) : environment(name, origin);
+}
+
+function isProcessEnv(node: ts.Expression): boolean {
+  return /^(globalThis\.)?process\??\.env$/.test(node.getText());
+}
+
+function environment(name: string, origin: Origin): Value {
+  // What users deploy is the production build; its arm of a NODE_ENV ternary is the one to judge.
+  if (name === 'NODE_ENV') return known('production', origin);
+  return unknown(origin, { type: 'string', env: name, mayBeUndefined: true });
+}
+
+function enumeration(node: ts.EnumDeclaration, origin: Origin, context: Context): Value {
+  const properties = new Map<string, ObjectProperty>();
+  let next: number | undefined = 0;
+  for (const member of node.members) {
+    const name = nameText(member.name);
+    if (name === undefined) return unknown(origin);
+    const at: Origin = { node: member, module: context.module.path };
+    const value: Value = member.initializer
+      ? evaluate(member.initializer, context)
+      : next === undefined
+        ? unknown(at)
+        : known(next, at);
+    next = value.kind === 'known' && typeof value.value === 'number' ? value.value + 1 : undefined;
+    properties.set(name, { value, node: null });
+  }
+  return { kind: 'object', properties, open: false, origin };
+}
+
+function objectLiteral(node: ts.ObjectLiteralExpression, origin: Origin, context: Context): ObjectValue {
+  const properties = new Map<string, ObjectProperty>();
+  let open = false;
+  for (const element of node.properties) {
+    if (ts.isSpreadAssignment(element)) {
+      open = spread(evaluate(element.expression, context), properties) || open;
+      continue;
+    }
+    const name = nameText(element.name);
+    if (name === undefined) {
+      // A computed key may replace any property before it.
+      properties.clear();
+      open = true;
+    } else properties.set(name, { value: property(element, context), node: element });
+  }
+  return { kind: 'object', properties, open, origin };
+}
+
+function property(node: Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>, context: Context): Value {
+  if (ts.isPropertyAssignment(node)) return evaluate(node.initializer, context);
+  if (ts.isShorthandPropertyAssignment(node)) return evaluate(node.name, context);
+  return { kind: 'function', origin: { node, module: context.module.path } };
+}
+
+/** Lays a spread value over what is there; true when unknown properties may have come in. */
+function spread(value: Value, properties: Map<string, ObjectProperty>): boolean {
+  if (value.kind === 'object') {
+    if (value.open) properties.clear();
+    for (const [name, entry] of value.properties) properties.set(name, entry);
+    return value.open;
+  }
+  // `...null`, `...undefined` and `...false` add nothing.
+  if (value.kind === 'known' && typeof value.value !== 'string') return false;
+  if (
+    value.kind === 'oneOf' &&
+    value.values.every((v) => v.kind === 'known' || (v.kind === 'object' && !v.open))
+  ) {
+    spreadAlternatives(value.values, properties);
+    return false;
+  }
+  properties.clear();
+  return true;
+}
+
+/** `...(flag ? { a: 1 } : {})`: each property is what it was, or what one of the objects makes it. */
+function spreadAlternatives(values: readonly Value[], properties: Map<string, ObjectProperty>): void {
+  const names = new Set(values.flatMap((v) => (v.kind === 'object' ? [...v.properties.keys()] : [])));
+  for (const name of names) {
+    const before = properties.get(name);
+    const parts = values.map((v) => {
+      const own = v.kind === 'object' ? v.properties.get(name) : undefined;
+      return own?.value ?? before?.value ?? known(undefined, v.origin);
+    });
+    const written = values
+      .map((v) => (v.kind === 'object' ? v.properties.get(name)?.node : null))
+      .find(Boolean);
+    const first = parts[0];
+    if (first)
+      properties.set(name, { value: oneOf(parts, first.origin), node: written ?? before?.node ?? null });
+  }
+}
+
+function arrayLiteral(node: ts.ArrayLiteralExpression, origin: Origin, context: Context): ArrayValue {
+  const elements: Value[] = [];
+  let open = false;
+  for (const element of node.elements) {
+    if (!ts.isSpreadElement(element)) {
+      elements.push(evaluate(element, context));
+      continue;
+    }
+    const value = evaluate(element.expression, context);
+    if (value.kind === 'array') {
+      elements.push(...value.elements);
+      open ||= value.open;
+    } else open = true;
+  }
+  return { kind: 'array', elements, open, origin };
+}
+
+function access(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  origin: Origin,
+  context: Context,
+): Value {
+  const name = accessedName(node, context);
+  if (name === undefined) return unknown(origin);
+  const holder = unwrap(node.expression);
+  if (isProcessEnv(holder)) return environment(name, origin);
+  if (ts.isIdentifier(holder)) {
+    const declaration = context.program.declarationOf(holder, context.module);
+    if (!declaration) return globalConstant(holder.text, name, origin);
+    if (declaration.kind === 'local' && ts.isSourceFile(declaration.node)) {
+      const target = context.program.exportOf(declaration.module, name);
+      return target ? declared(target, name, origin, context) : unknown(origin);
+    }
+  }
+  return memberOf(evaluate(holder, context), name, origin);
+}
+
+function accessedName(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  context: Context,
+): string | undefined {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  const key = evaluate(node.argumentExpression, context);
+  return key.kind === 'known' && (typeof key.value === 'string' || typeof key.value === 'number')
+    ? String(key.value)
+    : undefined;
+}
+
+function globalConstant(holder: string, name: string, origin: Origin): Value {
+  const value: unknown =
+    holder === 'Number'
+      ? Number[name as keyof NumberConstructor]
+      : holder === 'Math'
+        ? Math[name as keyof Math]
+        : undefined;
+  return typeof value === 'number' ? known(value, origin) : unknown(origin);
+}
+
+function memberOf(value: Value, name: string, origin: Origin): Value {
+  const parts = alternatives(value).map((v): Value => {
+    if (v.kind === 'object') {
+      return v.properties.get(name)?.value ?? (v.open ? unknown(origin) : known(undefined, origin));
+    }
+    if (v.kind === 'array') {
+      const index = Number(name);
+      return v.elements[index] ?? unknown(origin);
+    }
+    return unknown(origin);
+  });
+  return oneOf(parts, origin);
+}
+
+function call(node: ts.CallExpression, origin: Origin, context: Context): Value {
+  const values = node.arguments.map((a) => (ts.isSpreadElement(a) ? unknown(origin) : evaluate(a, context)));
+  const callee = unwrap(node.expression);
+  const isGlobal = (id: ts.Identifier): boolean => !context.program.declarationOf(id, context.module);
+  const builtin = callBuiltin(callee, values, origin, isGlobal);
+  if (builtin) return builtin;
+  if (!ts.isIdentifier(callee)) return unknown(origin);
+  const declaration = context.program.declarationOf(callee, context.module);
+  return declaration?.kind === 'local' ? expand(declaration, values, origin, context) : unknown(origin);
+}
+
+/** A function that only returns an expression, such as `const days = (n: number) => n * 86400`. */
+function expand(
+  declaration: Extract<Declaration, { kind: 'local' }>,
+  values: readonly Value[],
+  origin: Origin,
+  context: Context,
+): Value {
+  const { node, module } = declaration;
+  if (context.active.has(node)) return unknown(origin);
+  const target = ts.isVariableDeclaration(node) && node.initializer ? unwrap(node.initializer) : node;
+  if (!ts.isArrowFunction(target) && !ts.isFunctionDeclaration(target) && !ts.isFunctionExpression(target)) {
+    return unknown(origin);
+  }
+  const result = returnedExpression(target);
+  if (
+    !result ||
+    target.asteriskToken ||
+    target.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword)
+  ) {
+    return unknown(origin);
+  }
+  const inner: Context = { ...context, module, active: new Set(context.active).add(node) };
+  const parameters = new Map<ts.Node, Value>();
+  for (const [i, parameter] of target.parameters.entries()) {
+    if (!ts.isIdentifier(parameter.name) || parameter.dotDotDotToken) return unknown(origin);
+    const fallback = parameter.initializer
+      ? evaluate(parameter.initializer, inner)
+      : known(undefined, origin);
+    parameters.set(parameter, values[i] ?? fallback);
+  }
+  return evaluate(result, { ...inner, parameters });
+}
+
+function returnedExpression(
+  node: ts.ArrowFunction | ts.FunctionDeclaration | ts.FunctionExpression,
+): ts.Expression | undefined {
+  if (!node.body) return undefined;
+  if (!ts.isBlock(node.body)) return node.body;
+  const only = node.body.statements.length === 1 ? node.body.statements[0] : undefined;
+  return only && ts.isReturnStatement(only) ? only.expression : undefined;
+}
