@@ -1,0 +1,64 @@
+/** The part of the engine that needs TypeScript: loaded when a workspace has an app to analyse. */
+import type { Finding } from '../../shared/finding';
+import type { RuleFailure } from '../engine';
+import type { AppModel, Host, Rule } from '../model';
+import { completeProject, type ProjectSkeleton } from '../project/discover';
+import { isCandidate } from '../project/candidates';
+import { readNextConfig } from '../project/nextConfig';
+import { rules as builtInRules } from '../rules';
+import { createModuleCache, createProgram } from '../syntax/createProgram';
+import { createResolver } from '../syntax/resolve';
+import { buildApp } from './buildApp';
+import { runRules } from './runRules';
+
+export interface AppResult {
+  app: AppModel;
+  findings: Finding[];
+  failures: RuleFailure[];
+  /** Every file the result depends on, found or not. */
+  touched: ReadonlySet<string>;
+}
+
+export interface Analyzer {
+  analyze(skeleton: ProjectSkeleton): AppResult;
+  forget(path: string): void;
+}
+
+export interface AnalyzerOptions {
+  host: Host;
+  /** Reads a file without keeping its text. */
+  peek(path: string): string | undefined;
+  rules?: readonly Rule[] | undefined;
+}
+
+export function createAnalyzer({ host, peek, rules = builtInRules }: AnalyzerOptions): Analyzer {
+  const modules = createModuleCache();
+  /** Whether a source file holds a marker word; its text is read once for that. */
+  const candidates = new Map<string, boolean>();
+
+  const candidate = (path: string): boolean => {
+    let answer = candidates.get(path);
+    if (answer === undefined) {
+      answer = isCandidate(peek(path) ?? '');
+      candidates.set(path, answer);
+    }
+    return answer;
+  };
+
+  return {
+    analyze(skeleton) {
+      const touched = new Set<string>();
+      const resolver = createResolver(host, skeleton.packages);
+      const program = createProgram(host, modules, resolver, (path) => touched.add(path));
+      const project = completeProject(skeleton, readNextConfig(skeleton, program));
+      for (const path of project.sourceFiles) touched.add(path);
+      const app = buildApp(project, project.sourceFiles.filter(candidate), program);
+      const { findings, failures } = runRules(app, rules, host.readFile);
+      return { app, findings, failures, touched };
+    },
+    forget(path) {
+      candidates.delete(path);
+      modules.forget(path);
+    },
+  };
+}
