@@ -6,8 +6,9 @@ import type { Finding } from '../shared/finding';
 import type { Analyzer, AppResult } from './app/analyzer';
 import { compareFindings } from './app/compareFindings';
 import type { AppModel, Host, Rule } from './model';
-import { discoverProjects, type ProjectSkeleton } from './project/discover';
+import { discoverProjects } from './project/discover';
 import { basename } from './project/paths';
+import type { ProjectSkeleton } from './project/skeleton';
 
 export interface RuleFailure {
   rule: string;
@@ -36,6 +37,8 @@ export interface EngineOptions {
   roots: readonly string[];
   /** For tests; all built-in rules by default. */
   rules?: readonly Rule[];
+  /** Ids of rules to run although they are off by default. */
+  optional?: readonly string[];
   /** Gets one line for each rule that fails. */
   log?: (line: string) => void;
 }
@@ -53,7 +56,8 @@ export interface Engine {
 const structural =
   /^(package\.json|package-lock\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|bun\.lock|next\.config\..+|[tj]sconfig.*\.json|\.env.*|\.gitignore)$/;
 
-export function createEngine({ host, roots, rules, log = () => {} }: EngineOptions): Engine {
+export function createEngine(options: EngineOptions): Engine {
+  const { host, roots, log = () => {} } = options;
   const texts = new Map<string, string | undefined>();
   const results = new Map<string, AppResult>();
   const logged = new Set<string>();
@@ -84,8 +88,11 @@ export function createEngine({ host, roots, rules, log = () => {} }: EngineOptio
       outside.clear();
       rediscover();
     } else if (known.has(path)) {
-      if (cached.readFile(path) === undefined) rediscover();
-      else invalidate(path);
+      if (cached.readFile(path) === undefined) {
+        // Should it come back, it is a new file.
+        outside.delete(path);
+        rediscover();
+      } else invalidate(path);
     } else if (!outside.has(path)) {
       // A new file, or one that is none of our business: discovery tells, once.
       outside.add(path);
@@ -109,7 +116,7 @@ export function createEngine({ host, roots, rules, log = () => {} }: EngineOptio
       checkCancelled(token);
       if (started !== changes) continue;
       skeletons = found;
-      known = new Set(found.flatMap((p) => p.files));
+      known = new Set(found.flatMap((p) => [...p.files, ...p.sourceFiles]));
     }
     return skeletons;
   }
@@ -117,7 +124,12 @@ export function createEngine({ host, roots, rules, log = () => {} }: EngineOptio
   async function analyze(token?: CancellationLike): Promise<Analysis> {
     const projects = await discover(token);
     if (projects.length === 0) return { apps: [], findings: [], failures: [] };
-    analyzer ??= (await import('./app/analyzer')).createAnalyzer({ host: cached, peek, rules });
+    analyzer ??= (await import('./app/analyzer')).createAnalyzer({
+      host: cached,
+      peek,
+      rules: options.rules,
+      optional: options.optional,
+    });
     const all: AppResult[] = [];
     for (const project of projects) {
       checkCancelled(token);

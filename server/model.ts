@@ -5,6 +5,7 @@
 import type ts from 'typescript';
 import type { Severity } from '../shared/finding';
 import type { Span } from '../shared/text';
+import type { MiddlewareFlow } from './facts/flow/types';
 import type { Value } from './syntax/value';
 
 /** The engine's only door to files; tests use a map, the server lays open documents over the disk. */
@@ -135,6 +136,8 @@ export interface MiddlewareModel {
   /** `middleware`, `proxy` or the default export, where it could be found. */
   handler: ts.Node | null;
   matcher: MatcherModel;
+  /** What becomes of the response of `auth0.middleware()`; null where the handler could not be found. */
+  flow: MiddlewareFlow | null;
 }
 
 export interface MatcherEntry {
@@ -162,6 +165,14 @@ export interface AppModel {
   project: Project;
   clients: readonly ClientModel[];
   middleware: MiddlewareModel | null;
+  /** Every parsed `middleware.*` and `proxy.*` where Next.js looks, in use or not. */
+  middlewareModules: readonly Module[];
+  /** The same for files that lie where Next.js does not look. */
+  misplacedMiddleware: readonly Module[];
+  /** Where package.json asks for the SDK; null when it was not found. */
+  sdkDeclaration: Place | null;
+  /** Route files that read the session or a token (`getSession`, `getAccessToken`, …). */
+  sessionFiles: ReadonlySet<string>;
   /** Any call or reference of `<client>.middleware` anywhere in the app; 'unknown' when a client escapes our view. */
   callsMiddleware: boolean | 'unknown';
   /** Uses `useUser`, `getAccessToken` from the client entry point, which call the SDK's own routes. */

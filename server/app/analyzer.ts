@@ -2,9 +2,9 @@
 import type { Finding } from '../../shared/finding';
 import type { RuleFailure } from '../engine';
 import type { AppModel, Host, Rule } from '../model';
-import { completeProject, type ProjectSkeleton } from '../project/discover';
-import { isCandidate } from '../project/candidates';
 import { readNextConfig } from '../project/nextConfig';
+import { completeProject, type ProjectSkeleton } from '../project/skeleton';
+import { isCandidate } from '../project/sources';
 import { rules as builtInRules } from '../rules';
 import { createModuleCache, createProgram } from '../syntax/createProgram';
 import { createResolver } from '../syntax/resolve';
@@ -29,9 +29,13 @@ export interface AnalyzerOptions {
   /** Reads a file without keeping its text. */
   peek(path: string): string | undefined;
   rules?: readonly Rule[] | undefined;
+  /** Ids of rules to run although they are off by default. */
+  optional?: readonly string[] | undefined;
 }
 
-export function createAnalyzer({ host, peek, rules = builtInRules }: AnalyzerOptions): Analyzer {
+export function createAnalyzer(options: AnalyzerOptions): Analyzer {
+  const { host, peek, rules = builtInRules, optional = [] } = options;
+  const active = rules.filter(({ meta }) => meta.enabledByDefault !== false || optional.includes(meta.id));
   const modules = createModuleCache();
   /** Whether a source file holds a marker word; its text is read once for that. */
   const candidates = new Map<string, boolean>();
@@ -48,12 +52,12 @@ export function createAnalyzer({ host, peek, rules = builtInRules }: AnalyzerOpt
   return {
     analyze(skeleton) {
       const touched = new Set<string>();
-      const resolver = createResolver(host, skeleton.packages);
+      const resolver = createResolver(host, skeleton.workspacePackages);
       const program = createProgram(host, modules, resolver, (path) => touched.add(path));
-      const project = completeProject(skeleton, readNextConfig(skeleton, program));
+      const project = completeProject(skeleton, readNextConfig(skeleton.files, skeleton.root, program), host);
       for (const path of project.sourceFiles) touched.add(path);
-      const app = buildApp(project, project.sourceFiles.filter(candidate), program);
-      const { findings, failures } = runRules(app, rules, host.readFile);
+      const app = buildApp(project, project.sourceFiles.filter(candidate), program, host.readFile);
+      const { findings, failures } = runRules(app, active, host.readFile);
       return { app, findings, failures, touched };
     },
     forget(path) {

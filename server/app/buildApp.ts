@@ -1,22 +1,34 @@
 /** Links the facts of one app's files into its AppModel. */
 import ts from 'typescript';
 import { findClients, isAuth0Client, type Certainty } from '../facts/clients';
+import { analyzeFlow } from '../facts/flow/analyze';
 import { findMiddleware } from '../facts/middleware';
-import type { AppModel, ClientModel, MiddlewareModel, Module, Project } from '../model';
+import type { AppModel, ClientModel, MiddlewareModel, Module, Place, Project } from '../model';
+import { atLeast } from '../project/semver';
 import type { Program } from '../syntax/program';
 import { modelClient } from './client';
 
 /** `candidates`: the source files that hold a marker word; others cannot hold a client or an SDK call. */
-export function buildApp(project: Project, candidates: readonly string[], program: Program): AppModel {
+export function buildApp(
+  project: Project,
+  candidates: readonly string[],
+  program: Program,
+  readText: (path: string) => string | undefined,
+): AppModel {
   const modules = candidates.flatMap((path) => program.module(path) ?? []);
   const clients = modules
     .flatMap((module) => findClients(module, program))
     .map((site): ClientModel => modelClient(site, program));
   const middleware = middlewareOf(project, program);
+  const read = (files: readonly string[]): Module[] => files.flatMap((path) => program.module(path) ?? []);
   return {
     project,
     clients,
     middleware,
+    middlewareModules: read(project.middlewareFiles),
+    misplacedMiddleware: read(project.misplacedMiddlewareFiles),
+    sdkDeclaration: sdkDeclaration(project, readText),
+    sessionFiles: new Set(modules.filter((m) => sessionUse.test(m.text)).map((m) => m.path)),
     callsMiddleware: callsMiddleware(modules, middleware, program),
     usesClientHelpers: {
       profile: modules.some((m) => importsClientHelper(m, /\buseUser\b/)),
@@ -25,15 +37,28 @@ export function buildApp(project: Project, candidates: readonly string[], progra
   };
 }
 
+const sessionUse =
+  /\b(getSession|getAccessToken|getAccessTokenForConnection|updateSession|withApiAuthRequired)\b/;
+
+function sdkDeclaration(project: Project, readText: (path: string) => string | undefined): Place | null {
+  const text = project.manifest === null ? undefined : readText(project.manifest);
+  const found = /"@auth0\/nextjs-auth0"\s*:\s*"[^"\n]*"/.exec(text ?? '');
+  if (project.manifest === null || !found) return null;
+  return { file: project.manifest, span: { start: found.index, end: found.index + found[0].length } };
+}
+
 /** Next.js 16 reads `proxy.*`, and `middleware.*` where there is no proxy; before 16 only `middleware.*`. */
 function middlewareOf(project: Project, program: Program): MiddlewareModel | null {
-  const major = Number(/\d+/.exec(project.next.version ?? project.next.range ?? '')?.[0] ?? 16);
   const isProxy = (path: string): boolean => /\/proxy\.[^/]+$/.test(path);
   const files = project.middlewareFiles;
-  const file = (major >= 16 ? files.find(isProxy) : undefined) ?? files.find((f) => !isProxy(f));
+  const readsProxy = atLeast(project.next, '16.0.0') !== false;
+  const file = (readsProxy ? files.find(isProxy) : undefined) ?? files.find((f) => !isProxy(f));
   const module = file === undefined ? undefined : program.module(file);
   if (file === undefined || !module) return null;
-  return findMiddleware(module, program, isProxy(file) ? 'proxy' : 'middleware', project.next.version);
+  const found = findMiddleware(module, program, isProxy(file) ? 'proxy' : 'middleware', project.next.version);
+  const isClient = (expression: ts.Expression, where: Module): Certainty =>
+    isAuth0Client(expression, where, program);
+  return { ...found, flow: analyzeFlow(found.handler, program, isClient) };
 }
 
 /** The entry points for the browser: `@auth0/nextjs-auth0` and `@auth0/nextjs-auth0/client`. */

@@ -8,7 +8,11 @@ import { memoryHost } from '../support/memoryHost';
 /** Evaluates `export const result = …` of /app/main.ts among the given files. */
 function evaluate(files: Record<string, string>, packages: Record<string, string> = {}): unknown {
   const host = memoryHost(files);
-  const program = createProgram(host, createModuleCache(), createResolver(host, new Map(Object.entries(packages))));
+  const program = createProgram(
+    host,
+    createModuleCache(),
+    createResolver(host, new Map(Object.entries(packages))),
+  );
   const module = program.module('/app/main.ts')!;
   const result = program.exportOf(module, 'result');
   if (result?.kind !== 'local' || !ts.isVariableDeclaration(result.node)) throw new Error('no result');
@@ -73,16 +77,39 @@ describe('constants in one file', () => {
   });
 
   it('keeps both arms of a condition nobody knows', () => {
-    expect(one('declare const x: boolean; export const result = x ? 60 : 3600;')).toEqual({ oneOf: [60, 3600] });
+    expect(one('declare const x: boolean; export const result = x ? 60 : 3600;')).toEqual({
+      oneOf: [60, 3600],
+    });
   });
 
   it('knows environment variables by name, and what a missing one does', () => {
-    expect(result('process.env.TTL')).toEqual({ ...unknown, type: 'string', env: 'TTL', mayBeUndefined: true });
-    expect(result('Number(process.env.TTL)')).toEqual({ ...unknown, type: 'number', env: 'TTL', mayBeNaN: true });
-    expect(result('+process.env.TTL! * 60')).toEqual({ ...unknown, type: 'number', env: 'TTL', mayBeNaN: true });
-    expect(result('Number(process.env.TTL ?? 60)')).toEqual({ oneOf: [{ ...unknown, type: 'number', env: 'TTL' }, 60] });
-    expect(result('Number(process.env.TTL) || 60')).toEqual({ oneOf: [{ ...unknown, type: 'number', env: 'TTL' }, 60] });
-    expect(result('process.env.TTL ?? "60"')).toEqual({ oneOf: [{ ...unknown, type: 'string', env: 'TTL' }, '60'] });
+    expect(result('process.env.TTL')).toEqual({
+      ...unknown,
+      type: 'string',
+      env: 'TTL',
+      mayBeUndefined: true,
+    });
+    expect(result('Number(process.env.TTL)')).toEqual({
+      ...unknown,
+      type: 'number',
+      env: 'TTL',
+      mayBeNaN: true,
+    });
+    expect(result('+process.env.TTL! * 60')).toEqual({
+      ...unknown,
+      type: 'number',
+      env: 'TTL',
+      mayBeNaN: true,
+    });
+    expect(result('Number(process.env.TTL ?? 60)')).toEqual({
+      oneOf: [{ ...unknown, type: 'number', env: 'TTL' }, 60],
+    });
+    expect(result('Number(process.env.TTL) || 60')).toEqual({
+      oneOf: [{ ...unknown, type: 'number', env: 'TTL' }, 60],
+    });
+    expect(result('process.env.TTL ?? "60"')).toEqual({
+      oneOf: [{ ...unknown, type: 'string', env: 'TTL' }, '60'],
+    });
     expect(one('const { TTL: x } = process.env; export const result = x;')).toEqual({
       ...unknown,
       type: 'string',
@@ -103,14 +130,24 @@ describe('constants in one file', () => {
   it('expands functions that only return an expression', () => {
     expect(one('const days = (n: number) => n * 86400; export const result = days(7);')).toBe(604_800);
     expect(one('function hours(n = 1) { return n * 3600 } export const result = hours();')).toBe(3600);
-    expect(one('const loop = (n: number): number => loop(n); export const result = loop(1);')).toEqual(unknown);
+    expect(one('const loop = (n: number): number => loop(n); export const result = loop(1);')).toEqual(
+      unknown,
+    );
   });
 
   it('evaluates enums, destructuring and spreads', () => {
     expect(one('enum T { A = 60, B } export const result = T.B;')).toBe(61);
-    expect(one('const { a, b = 5 } = { a: 1 } as { a: number; b?: number }; export const result = a + b;')).toBe(6);
-    expect(one('const base = { a: 1, b: 2 }; export const result = { ...base, b: 3 };')).toEqual({ a: 1, b: 3 });
-    expect(one('declare const o: object; export const result = { a: 1, ...o, b: 2 };')).toEqual({ b: 2, '…': true });
+    expect(
+      one('const { a, b = 5 } = { a: 1 } as { a: number; b?: number }; export const result = a + b;'),
+    ).toBe(6);
+    expect(one('const base = { a: 1, b: 2 }; export const result = { ...base, b: 3 };')).toEqual({
+      a: 1,
+      b: 3,
+    });
+    expect(one('declare const o: object; export const result = { a: 1, ...o, b: 2 };')).toEqual({
+      b: 2,
+      '…': true,
+    });
     expect(one('declare const f: boolean; export const result = { a: 1, ...(f ? { a: 2 } : {}) };')).toEqual({
       a: { oneOf: [2, 1] },
     });
@@ -139,26 +176,52 @@ describe('constants across files', () => {
 
   it('follows relative imports, aliases and re-exports', () => {
     expect(evaluate({ '/app/main.ts': use, '/app/time.ts': 'export const DAY = 86400;' })).toBe(86_400);
-    expect(evaluate({ '/app/main.ts': use, '/app/time/index.js': 'const d = 86400; export { d as DAY };' })).toBe(86_400);
-    expect(evaluate({ '/app/main.ts': use, '/app/time.ts': "export * from './deep';", '/app/deep.ts': 'export const DAY = 1;' })).toBe(1);
     expect(
-      evaluate({ '/app/main.ts': "import * as t from './time'; export const result = t.DAY * 2;", '/app/time.ts': 'export const DAY = 4;' }),
+      evaluate({ '/app/main.ts': use, '/app/time/index.js': 'const d = 86400; export { d as DAY };' }),
+    ).toBe(86_400);
+    expect(
+      evaluate({
+        '/app/main.ts': use,
+        '/app/time.ts': "export * from './deep';",
+        '/app/deep.ts': 'export const DAY = 1;',
+      }),
+    ).toBe(1);
+    expect(
+      evaluate({
+        '/app/main.ts': "import * as t from './time'; export const result = t.DAY * 2;",
+        '/app/time.ts': 'export const DAY = 4;',
+      }),
     ).toBe(8);
     expect(
-      evaluate({ '/app/main.ts': "import c from './c'; export const result = c.a;", '/app/c.ts': 'export default { a: 3 } as const;' }),
+      evaluate({
+        '/app/main.ts': "import c from './c'; export const result = c.a;",
+        '/app/c.ts': 'export default { a: 3 } as const;',
+      }),
     ).toBe(3);
     expect(
-      evaluate({ '/app/main.ts': "const { a } = require('./c'); export const result = a;", '/app/c.js': 'module.exports = { a: 3 };' }),
+      evaluate({
+        '/app/main.ts': "const { a } = require('./c'); export const result = a;",
+        '/app/c.js': 'module.exports = { a: 3 };',
+      }),
     ).toBe(3);
   });
 
   it('follows tsconfig paths, with extends, comments and baseUrl', () => {
-    const main = { '/app/main.ts': "import { DAY } from '@/lib/time'; export const result = DAY;", '/app/src/lib/time.ts': 'export const DAY = 2;' };
+    const main = {
+      '/app/main.ts': "import { DAY } from '@/lib/time'; export const result = DAY;",
+      '/app/src/lib/time.ts': 'export const DAY = 2;',
+    };
     const paths = '{ /* shared */ "compilerOptions": { "paths": { "@/*": ["./src/*"] }, } }';
     expect(evaluate({ ...main, '/app/tsconfig.json': paths })).toBe(2);
-    expect(evaluate({ ...main, '/app/tsconfig.json': '{ "extends": "./base.json" }', '/app/base.json': paths })).toBe(2);
     expect(
-      evaluate({ '/app/main.ts': "import { DAY } from 'lib/time'; export const result = DAY;", '/app/src/lib/time.ts': 'export const DAY = 2;', '/app/jsconfig.json': '{ "compilerOptions": { "baseUrl": "src" } }' }),
+      evaluate({ ...main, '/app/tsconfig.json': '{ "extends": "./base.json" }', '/app/base.json': paths }),
+    ).toBe(2);
+    expect(
+      evaluate({
+        '/app/main.ts': "import { DAY } from 'lib/time'; export const result = DAY;",
+        '/app/src/lib/time.ts': 'export const DAY = 2;',
+        '/app/jsconfig.json': '{ "compilerOptions": { "baseUrl": "src" } }',
+      }),
     ).toBe(2);
   });
 
@@ -166,14 +229,36 @@ describe('constants across files', () => {
     const main = { '/app/main.ts': "import { DAY } from '@acme/time'; export const result = DAY;" };
     const packages = { '@acme/time': '/packages/time' };
     const source = { '/packages/time/src/index.ts': 'export const DAY = 9;' };
-    expect(evaluate({ ...main, ...source, '/packages/time/package.json': '{"name":"@acme/time","exports":{".":"./src/index.ts"}}' }, packages)).toBe(9);
-    expect(evaluate({ ...main, ...source, '/packages/time/package.json': '{"name":"@acme/time","main":"./dist/index.js"}' }, packages)).toBe(9);
+    expect(
+      evaluate(
+        {
+          ...main,
+          ...source,
+          '/packages/time/package.json': '{"name":"@acme/time","exports":{".":"./src/index.ts"}}',
+        },
+        packages,
+      ),
+    ).toBe(9);
+    expect(
+      evaluate(
+        {
+          ...main,
+          ...source,
+          '/packages/time/package.json': '{"name":"@acme/time","main":"./dist/index.js"}',
+        },
+        packages,
+      ),
+    ).toBe(9);
   });
 
   it('ends cyclic imports and missing files in unknown', () => {
     expect(evaluate({ '/app/main.ts': use })).toEqual(unknown);
     expect(
-      evaluate({ '/app/main.ts': use, '/app/time.ts': "export { DAY } from './a';", '/app/a.ts': "export { DAY } from './time';" }),
+      evaluate({
+        '/app/main.ts': use,
+        '/app/time.ts': "export { DAY } from './a';",
+        '/app/a.ts': "export { DAY } from './time';",
+      }),
     ).toEqual(unknown);
   });
 });

@@ -1,0 +1,109 @@
+/** Everything that needs the language client library: a bundle of its own, loaded when the server is wanted. */
+import type { CancellationToken, LogOutputChannel } from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  State,
+  TransportKind,
+  type ErrorHandler,
+  type LanguageClientOptions,
+} from 'vscode-languageclient/node';
+import {
+  CheckWorkspaceRequest,
+  StatusNotification,
+  StatusRequest,
+  type StatusResult,
+} from '../shared/protocol';
+import { selector } from './selector';
+import { traceChannel } from './trace';
+
+export interface ServerOptions {
+  /** Absolute path of the server's bundle. */
+  module: string;
+  log: LogOutputChannel;
+  onStatus(status: StatusResult): void;
+  /** The server crashed and is started again. */
+  onRestarting(): void;
+  /** The server crashed too often and stays down. */
+  onGaveUp(): void;
+}
+
+export interface RunningServer {
+  restart(): Promise<void>;
+  checkWorkspace(token: CancellationToken): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const MOST_RESTARTS = 4;
+const WITHIN_MS = 3 * 60 * 1000;
+
+/** Starts one server for all workspace folders. Rejects when it does not start. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { module, log, onStatus } = options;
+  const run = { module, transport: TransportKind.ipc };
+  const trace = traceChannel(log);
+  const errorHandler = restarts(options);
+  const client = new LanguageClient(
+    'sessionLens',
+    'Session Lens',
+    { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } } },
+    { ...clientOptions(log), traceOutputChannel: trace, errorHandler },
+  );
+  client.onNotification(StatusNotification, onStatus);
+  const showStatus = async () => onStatus(await client.sendRequest<StatusResult>(StatusRequest));
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) showStatus().catch((error) => log.debug('No status', error));
+  });
+  await client.start();
+  return {
+    async restart() {
+      errorHandler.forget();
+      await client.restart();
+    },
+    async checkWorkspace(token) {
+      onStatus(await client.sendRequest<StatusResult>(CheckWorkspaceRequest, undefined, token));
+    },
+    async stop() {
+      trace.dispose();
+      await client.dispose();
+    },
+  };
+}
+
+function clientOptions(log: LogOutputChannel): LanguageClientOptions {
+  return {
+    documentSelector: selector,
+    outputChannel: log,
+    diagnosticCollectionName: 'Session Lens',
+    // Findings follow each keystroke, also in the other open files: proxy.ts decides about auth0.ts.
+    diagnosticPullOptions: { onChange: true, onSave: true, onFocus: true, onTabs: false },
+    // Hovers and messages quote the workspace's code: no commands, no HTML in them.
+    markdown: { isTrusted: false, supportHtml: false },
+    // The controller tells the user, once and with something to click.
+    initializationFailedHandler: () => false,
+  };
+}
+
+/** Restarts a crashed server at most four times within three minutes. */
+function restarts({ log, onRestarting, onGaveUp }: ServerOptions): ErrorHandler & { forget(): void } {
+  let crashes: number[] = [];
+  return {
+    error: (_error, _message, count) => ({
+      action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
+      handled: true,
+    }),
+    closed() {
+      const now = Date.now();
+      crashes = [...crashes.filter((time) => now - time < WITHIN_MS), now];
+      if (crashes.length <= MOST_RESTARTS) {
+        log.warn('The server stopped unexpectedly and is started again.');
+        onRestarting();
+        return { action: CloseAction.Restart, handled: true };
+      }
+      onGaveUp();
+      return { action: CloseAction.DoNotRestart, handled: true };
+    },
+    forget: () => (crashes = []),
+  };
+}

@@ -1,0 +1,42 @@
+import { createColors } from 'picocolors';
+
+export type ExitCode = 0 | 1 | 2;
+
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Width of the terminal in characters, where there is one. */
+  readonly columns: number | undefined;
+}
+
+/** What a command may touch of the process around it; tests hand in their own. */
+export interface Io {
+  /** Absolute POSIX path. */
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  stdout: Output;
+  stderr: Output;
+  /** Directory with one Markdown page per rule. */
+  docsDirectory: string;
+}
+
+/** Wrong use of the command line: one line for the user, exit code 2. */
+export class UsageError extends Error {}
+
+export type Colors = ReturnType<typeof createColors>;
+
+/**
+ * Colours only on a terminal. `FORCE_COLOR` wins over `NO_COLOR` (no-color.org) as in Node.js itself;
+ * `FORCE_COLOR=0` turns them off.
+ */
+export function colorsFor(output: Output, env: Io['env']): Colors {
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return createColors(forced !== '0' && forced !== 'false');
+  if (env['NO_COLOR']) return createColors(false);
+  return createColors(output.isTTY && env['TERM'] !== 'dumb');
+}
+
+/** `1 problem`, `2 problems`. */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,76 @@
+/**
+ * What a code frame must not show. The frame quotes source lines into terminals and CI logs, so values of `.env`
+ * files and strings that look like secrets are hidden before a line is printed.
+ */
+import path from 'node:path';
+
+const HIDDEN = '<hidden>';
+const SECRET_NAME = /secret|password|passphrase|private_?key|signing_?key|api_?key/i;
+const STRING = /(['"`])((?:\\.|(?!\1)[^\\])+)\1/g;
+/** Before a string that is a name and not a value: `env['NAME']`, the source of an import. */
+const NAME_FOLLOWS = /(?:\[|\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)$/;
+/** The value is on the next line. */
+const CONTINUES = /(?:[:=(+]|\?\?|\|\|)\s*$/;
+
+/** Any file whose lines may hold the values of environment variables: `.env`, `.env.local`, `.env.example`, … */
+export function isEnvFile(file: string): boolean {
+  return path.posix.basename(file).startsWith('.env');
+}
+
+/** A line of a `.env` file without its value, and without a comment, which may hold an old value. */
+export function maskEnvLine(line: string): string {
+  const prefix = envPrefix(line);
+  return line.length > prefix.length ? prefix + HIDDEN : prefix;
+}
+
+/** Where a column of the original line is in the masked one; everything inside the value is the value as a whole. */
+export function maskedEnvColumn(line: string, column: number, side: 'start' | 'end'): number {
+  const prefix = envPrefix(line);
+  if (column <= prefix.length) return column;
+  return side === 'start' ? prefix.length : maskEnvLine(line).length;
+}
+
+function envPrefix(line: string): string {
+  return /^\s*(?:export\s+)?[A-Za-z_][\w.-]*\s*=/.exec(line)?.[0] ?? '';
+}
+
+/** Source lines with the text of strings after a secret's name replaced, character by character, by bullets. */
+export function maskSourceLines(lines: readonly string[]): string[] {
+  let pending: 'none' | 'value' | 'template' = 'none';
+  return lines.map((line) => {
+    let from = 0;
+    let masked = line;
+    if (pending === 'template') {
+      const close = line.indexOf('`');
+      if (close < 0) return bullets(line);
+      masked = bullets(line.slice(0, close)) + line.slice(close);
+      from = close + 1;
+    }
+    const name = SECRET_NAME.exec(line.slice(from));
+    if (!name && pending !== 'value') {
+      pending = 'none';
+      return masked;
+    }
+    const start = pending === 'value' ? 0 : from + (name?.index ?? 0);
+    // Twice, because an apostrophe in a comment before the name would pair the quotes wrongly.
+    masked = maskStrings(maskStrings(masked, from, start), start, start);
+    const tail = masked.slice(start);
+    const open = (tail.match(/`/g)?.length ?? 0) % 2 === 1 ? start + tail.lastIndexOf('`') + 1 : -1;
+    if (open >= 0) masked = masked.slice(0, open) + bullets(masked.slice(open));
+    pending = open >= 0 ? 'template' : CONTINUES.test(tail) ? 'value' : 'none';
+    return masked;
+  });
+}
+
+/** Hides the strings that begin at or after `start`; quotes are paired from `from` on. */
+function maskStrings(line: string, from: number, start: number): string {
+  const rest = line.slice(from).replace(STRING, (whole: string, quote: string, body: string, at: number) => {
+    const isName = NAME_FOLLOWS.test(line.slice(0, from + at));
+    return from + at < start || isName ? whole : quote + bullets(body) + quote;
+  });
+  return line.slice(0, from) + rest;
+}
+
+function bullets(text: string): string {
+  return text.replace(/\S/g, '•');
+}

@@ -1,0 +1,218 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { NEWEST_KNOWN, resolveBehaviour, type Behaviour } from '../../shared/session/behaviour';
+import { describeLifetime } from '../../shared/session/describe';
+import { formatDuration, formatDurationShort, parseDuration } from '../../shared/session/duration';
+import {
+  simulate,
+  type SessionConfig,
+  type SessionEvent,
+  type Simulation,
+} from '../../shared/session/lifetime';
+import type { RawValue } from '../../shared/session/rawValues';
+import { textTimeline } from '../../shared/session/textTimeline';
+import { lineStarts, positionAt } from '../../shared/text';
+import { visible } from './columns';
+import { colorsFor, UsageError, type Colors, type ExitCode, type Io } from './io';
+import { relativeTo, resolveDirectories } from './paths';
+import type { Cli } from './program';
+
+interface TimelineOptions {
+  absolute?: number;
+  inactivity?: number;
+  /** Commander's name for `--no-rolling`: true unless it is given. */
+  rolling: boolean;
+  visits: number[];
+  save: number[];
+  sdk?: string;
+  format: 'text' | 'json';
+}
+
+/** One session configuration to play, and where it was found. */
+interface Subject {
+  /** Absolute POSIX path; null for a configuration given as options. */
+  file: string | null;
+  line: number | null;
+  name: string | null;
+  config: SessionConfig;
+  behaviour: Behaviour;
+}
+
+/** The documented output of `timeline --format json`. Times are seconds since login. */
+export interface TimelineJson {
+  version: 1;
+  configs: {
+    /** POSIX path relative to the directory, null for a configuration given as options. */
+    file: string | null;
+    line: number | null;
+    rolling: boolean;
+    /** Seconds; what is written when it is no finite number (a text, `null`, `"Infinity"`). */
+    absoluteDuration: RawValue;
+    inactivityDuration: RawValue;
+    events: { at: number; kind: string; alive: boolean; expiresAt: number | null }[];
+    /** Null when only closing the browser ends the session. */
+    endsAt: number | null;
+    endReason: string;
+  }[];
+}
+
+/** Columns of the drawing where a terminal does not set a smaller width. */
+const WIDTH = 76;
+
+export function registerTimeline({ program, io, exit }: Cli): void {
+  program
+    .command('timeline')
+    .summary('show when a session ends, and why')
+    .description(
+      'Plays the life of a session as the SDK computes it: for every client of the app in a directory\n(default: the current one), or for the durations given as options.',
+    )
+    .argument('[dir]', 'directory of the app')
+    .option('--absolute <duration>', 'absoluteDuration instead of an app', toDuration)
+    .option('--inactivity <duration>', 'inactivityDuration instead of an app', toDuration)
+    .option('--no-rolling', 'a session that does not roll, instead of an app')
+    .option('--visits <durations>', 'requests at these times after login, such as 5d,10d', toDurations, [])
+    .option('--save <durations>', 'updateSession or a token refresh at these times', toDurations, [])
+    .option('--sdk <version>', 'behave like this version of the SDK', toVersion)
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addHelpText(
+      'after',
+      '\nDurations: 90s, 15m, 2h, 7d, or plain seconds.\n\nExample: session-lens timeline --absolute 30d --inactivity 7d --visits 5d,10d,25d,30d',
+    )
+    .action(async (dir: string | undefined, options: TimelineOptions) =>
+      exit(await timeline(dir, options, io)),
+    );
+}
+
+function toDuration(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds === undefined) throw new InvalidArgumentError('Write it like 90s, 15m, 2h, 7d.');
+  return seconds;
+}
+
+function toDurations(text: string, before: readonly number[]): number[] {
+  return [...before, ...text.split(',').map(toDuration)];
+}
+
+function toVersion(text: string): string {
+  const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text);
+  if (!match) throw new InvalidArgumentError(`It must be a version such as ${NEWEST_KNOWN}.`);
+  return `${match[1]}.${match[2]}.${match[3] ?? 0}`;
+}
+
+async function timeline(dir: string | undefined, options: TimelineOptions, io: Io): Promise<ExitCode> {
+  const given = options.absolute !== undefined || options.inactivity !== undefined || !options.rolling;
+  if (given && dir !== undefined) {
+    throw new UsageError('give a directory, or a configuration with --absolute, --inactivity, --no-rolling');
+  }
+  const [root = io.cwd] = given ? [] : resolveDirectories(dir === undefined ? [] : [dir], io.cwd);
+  const subjects = given ? [fromOptions(options)] : await fromApps(root, options, io);
+  const events = [...options.visits.map(at('visit')), ...options.save.map(at('save'))];
+  if (options.format === 'json') io.stdout.write(toJson(subjects, events, root));
+  else io.stdout.write(toText(subjects, events, io));
+  return 0;
+}
+
+function at(kind: 'visit' | 'save') {
+  return (seconds: number): SessionEvent => ({ at: seconds, kind });
+}
+
+function fromOptions({ rolling, absolute, inactivity, sdk }: TimelineOptions): Subject {
+  const config = { rolling, absoluteDuration: absolute, inactivityDuration: inactivity };
+  return { file: null, line: null, name: null, config, behaviour: resolveBehaviour(sdk ?? null) };
+}
+
+async function fromApps(root: string, { sdk }: TimelineOptions, io: Io): Promise<Subject[]> {
+  // Loaded here: a configuration given as options needs no engine and no parser.
+  const [{ createEngine }, { nodeHost }, { configsOf }] = await Promise.all([
+    import('../engine'),
+    import('../project/nodeHost'),
+    import('./timelineConfigs'),
+  ]);
+  const warn = (line: string) => io.stderr.write(`session-lens: ${visible(line)}\n`);
+  const { apps } = await createEngine({ host: nodeHost(), roots: [root], log: warn }).analyze();
+  const clients = apps.flatMap(({ project, clients: found }) => found.map((client) => ({ project, client })));
+  if (clients.length === 0) warn(`no client of @auth0/nextjs-auth0 found in ${relativeTo(io.cwd, root)}`);
+  return clients.flatMap(({ project, client }) => {
+    const { configs, unknown } = configsOf(client);
+    const { text } = client.module;
+    const line = positionAt(lineStarts(text), client.node.getStart()).line + 1;
+    if (unknown.length > 0) {
+      const place = `${relativeTo(io.cwd, client.file)}:${line}`;
+      warn(`${place}: ${unknown.join(' and ')} of ${client.name} decided at run time, not shown`);
+    }
+    const behaviour = resolveBehaviour(sdk ?? project.sdk.version);
+    return configs.map((config) => ({ file: client.file, line, name: client.name, config, behaviour }));
+  });
+}
+
+function toJson(subjects: readonly Subject[], events: readonly SessionEvent[], root: string): string {
+  const configs = subjects.map(({ file, line, config, behaviour }) => {
+    const life = simulate(config, events, behaviour);
+    return {
+      file: file === null ? null : relativeTo(root, file),
+      line,
+      rolling: life.rolling,
+      absoluteDuration: jsonValue(life.absoluteDuration),
+      inactivityDuration: jsonValue(life.inactivityDuration),
+      events: life.events.map(({ at: time, kind, alive, expiresAt }) => ({
+        at: time,
+        kind,
+        alive,
+        expiresAt,
+      })),
+      endsAt: life.endsAt,
+      endReason: life.endReason,
+    };
+  });
+  const json: TimelineJson = { version: 1, configs };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+/** JSON has no NaN and no Infinity: they would silently become null, which is another configuration. */
+function jsonValue(value: RawValue): RawValue {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : (value ?? null);
+}
+
+function toText(subjects: readonly Subject[], events: readonly SessionEvent[], io: Io): string {
+  const colors = colorsFor(io.stdout, io.env);
+  return subjects.map((subject) => block(subject, events, io, colors)).join('\n');
+}
+
+function block(subject: Subject, events: readonly SessionEvent[], io: Io, colors: Colors): string {
+  const { config, behaviour } = subject;
+  const width = Math.min(WIDTH, io.stdout.columns ?? WIDTH);
+  const drawing = textTimeline(config, { behaviour, width, ...(events.length > 0 && { events }) });
+  const life = simulate(config, events, behaviour);
+  const parts = [
+    `${title(subject, io, colors)}\n${options(life)}`,
+    drawing,
+    ...(events.length > 0 ? [table(life, colors)] : []),
+    describeLifetime(config, { behaviour }),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function title({ file, line, name, behaviour }: Subject, io: Io, colors: Colors): string {
+  const sdk = behaviour.version === null ? `SDK ${NEWEST_KNOWN} assumed` : `SDK ${behaviour.version}`;
+  if (file === null) return colors.dim(sdk);
+  const place = `${colors.cyan(visible(relativeTo(io.cwd, file)))}:${line}`;
+  return `${place} ${colors.bold(visible(name ?? ''))} ${colors.dim(sdk)}`;
+}
+
+function options({ rolling, absoluteDuration, inactivityDuration }: Simulation): string {
+  const idle = rolling ? `, inactivityDuration ${duration(inactivityDuration)}` : '';
+  return `${rolling ? 'rolling' : 'not rolling'}${idle}, absoluteDuration ${duration(absoluteDuration)}`;
+}
+
+function duration(value: RawValue): string {
+  return typeof value === 'number' ? formatDuration(value) : visible(JSON.stringify(value) ?? 'undefined');
+}
+
+function table({ events }: Simulation, colors: Colors): string {
+  const rows = events.map(({ at: time, kind, alive, expiresAt, error }) => {
+    const state = alive ? colors.green('signed in ') : colors.red('no session');
+    const until = expiresAt === null ? '' : `ends at ${formatDurationShort(expiresAt)}`;
+    const note = error === undefined ? until : colors.red(visible(error));
+    return `  ${kind.padEnd(6)} ${formatDurationShort(time).padEnd(9)} ${state}  ${note}`.trimEnd();
+  });
+  return rows.join('\n');
+}

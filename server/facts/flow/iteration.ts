@@ -1,0 +1,91 @@
+/** What a loop's body does to one element after the other. */
+import type { Context } from './machine';
+import { limited } from './machine';
+import { jarAt, joinLoosely, merge, type State } from './state';
+import { type HeaderClass, type Val } from './values';
+
+export interface Round {
+  states: State[];
+  /** Left by `break`. */
+  breaks: State[];
+}
+
+export type Body = (element: Val, state: State, context: Context) => Round;
+
+/** Longer lists are not unrolled. */
+const maximumRounds = 16;
+
+/** The states after the loop. */
+export function iterate(list: Val, state: State, context: Context, body: Body): State[] {
+  const id =
+    list.kind === 'headers' ||
+    list.kind === 'entries' ||
+    list.kind === 'setCookies' ||
+    list.kind === 'cookieList'
+      ? list.id
+      : undefined;
+  if (id !== undefined && jarAt(state, id).loads.size > 0) {
+    return iterateJar(elementsOf(list, id), state, context, body);
+  }
+  if (list.kind === 'array' && list.items.length <= maximumRounds)
+    return unroll(list.items, state, context, body);
+  const once = body(unknownElement(list, context), state, inRound(context, 'once'));
+  return merge([state, ...once.states, ...once.breaks]);
+}
+
+/**
+ * Two `Set-Cookie` lines show the difference between `set` and `append`; the other headers stand for themselves.
+ * An SDK from 4.29.0 on always sends six.
+ */
+function elementsOf(list: Val, id: number): Val[] {
+  if (list.kind === 'cookieList') return [{ kind: 'cookie', id }];
+  if (list.kind === 'setCookies')
+    return [
+      { kind: 'setCookie', id },
+      { kind: 'setCookie', id },
+    ];
+  const headers: HeaderClass[] = ['set-cookie', 'set-cookie', 'x-middleware-next', 'other'];
+  return headers.map((header) => ({ kind: 'entry', id, header }));
+}
+
+/** Which of several ways the body goes depends on the element, so they are joined after each. */
+function iterateJar(elements: readonly Val[], state: State, context: Context, body: Body): State[] {
+  let current: State = state;
+  const left: State[] = [];
+  for (const [i, element] of elements.entries()) {
+    const round = body(element, current, inRound(context, `${i}`));
+    left.push(...round.breaks);
+    const joined = joinLoosely(round.states);
+    if (!joined) break;
+    current = joined;
+    if (i === elements.length - 1) left.push(current);
+  }
+  const result = joinLoosely(left);
+  return result ? [result] : [];
+}
+
+function unroll(items: readonly Val[], state: State, context: Context, body: Body): State[] {
+  let states: State[] = [state];
+  const left: State[] = [];
+  for (const [i, item] of items.entries()) {
+    const rounds = states.map((before) => body(item, before, inRound(context, `${i}`)));
+    left.push(...rounds.flatMap((round) => round.breaks));
+    states = limited(
+      context.machine,
+      rounds.flatMap((round) => round.states),
+    );
+  }
+  return limited(context.machine, [...states, ...left]);
+}
+
+function inRound(context: Context, round: string): Context {
+  return { ...context, round: `${context.round}/${round}` };
+}
+
+function unknownElement(list: Val, context: Context): Val {
+  if (list.kind === 'tainted') return list;
+  const unknown: Val = { kind: 'plain', id: context.machine.newId(), text: '' };
+  return list.kind === 'headers' || list.kind === 'entries'
+    ? { kind: 'array', items: [unknown, unknown] }
+    : unknown;
+}

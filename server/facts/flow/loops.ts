@@ -1,0 +1,86 @@
+/** Loop statements. A loop over something unknown runs its body not at all or once. */
+import ts from 'typescript';
+import { assign } from './assignments';
+import { decide, evaluate } from './expressions';
+import { iterate, type Round } from './iteration';
+import { type Context, limited } from './machine';
+import { bind } from './names';
+import type { State } from './state';
+import { type Abrupt, type Completion, declare, executeOne } from './statements';
+import type { Val } from './values';
+
+export function executeForOf(statement: ts.ForOfStatement, context: Context, state: State): Completion {
+  const abrupt: Abrupt[] = [];
+  const normal = evaluate(statement.expression, context, state).flatMap((list) =>
+    iterate(list.value, list.state, context, (element, before, inner) => {
+      const start = bindElement(statement.initializer, element, inner, before);
+      return splitBody(executeOne(statement.statement, inner, start), abrupt);
+    }),
+  );
+  return { normal: limited(context.machine, normal), abrupt };
+}
+
+function bindElement(target: ts.ForInitializer, element: Val, context: Context, state: State): State {
+  if (!ts.isVariableDeclarationList(target))
+    return assign(target, element, context, state)[0]?.state ?? state;
+  const declaration = target.declarations[0];
+  return declaration ? bind(declaration.name, declaration, element, context, state) : state;
+}
+
+/** `continue` goes on with the next round, `break` ends the loop; the rest leaves it. */
+function splitBody(completion: Completion, abrupt: Abrupt[]): Round {
+  const round: Round = { states: [...completion.normal], breaks: [] };
+  for (const end of completion.abrupt) {
+    if (end.kind === 'continue' && end.label === undefined) round.states.push(end.state);
+    else if (end.kind === 'break' && end.label === undefined) round.breaks.push(end.state);
+    else abrupt.push(end);
+  }
+  return round;
+}
+
+export function executeFor(statement: ts.ForStatement, context: Context, state: State): Completion {
+  const { initializer } = statement;
+  const starts = !initializer
+    ? [state]
+    : ts.isVariableDeclarationList(initializer)
+      ? declare(initializer, context, state)
+      : evaluate(initializer, context, state).map((out) => out.state);
+  const result: Completion = { normal: [], abrupt: [] };
+  for (const start of starts) {
+    const completion = executeWhile(statement.statement, statement.condition, context, start);
+    result.normal.push(...completion.normal);
+    result.abrupt.push(...completion.abrupt);
+  }
+  return result;
+}
+
+/** Without a condition (`for (;;)`, `for … in`) the body may run or not. */
+export function executeWhile(
+  body: ts.Statement,
+  condition: ts.Expression | undefined,
+  context: Context,
+  state: State,
+): Completion {
+  const abrupt: Abrupt[] = [];
+  const ways = condition
+    ? decide(condition, context, state)
+    : [true, false].map((truth) => ({ truth, state }));
+  const normal: State[] = [];
+  for (const way of ways) {
+    if (!way.truth) normal.push(way.state);
+    else {
+      const round = splitBody(
+        executeOne(body, { ...context, round: `${context.round}/loop` }, way.state),
+        abrupt,
+      );
+      normal.push(...round.states, ...round.breaks);
+    }
+  }
+  return { normal: limited(context.machine, normal), abrupt };
+}
+
+export function executeDo(statement: ts.DoStatement, context: Context, state: State): Completion {
+  const abrupt: Abrupt[] = [];
+  const round = splitBody(executeOne(statement.statement, context, state), abrupt);
+  return { normal: limited(context.machine, [...round.states, ...round.breaks]), abrupt };
+}

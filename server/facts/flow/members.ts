@@ -1,0 +1,125 @@
+/** `value.name`, `value[0]`, and what a rest pattern takes. */
+import type ts from 'typescript';
+import { isTrue } from './conditions';
+import { type Context, plainAt } from './machine';
+import { declaredValue, externalValue, unresolved } from './names';
+import { bool, jarOf, nullish, tainted, text, type Val } from './values';
+
+export function memberOf(
+  value: Val,
+  name: string,
+  node: ts.Expression | ts.BindingElement,
+  context: Context,
+): Val {
+  const { machine, module } = context;
+  switch (value.kind) {
+    case 'tainted':
+    case 'nullish':
+      return value;
+    case 'client':
+      return { kind: 'clientMethod', name, node, module, bound: false };
+    case 'object':
+      return value.fields.get(name) ?? spreadMember(value.fields.get('...'), name, node, context);
+    case 'array':
+      if (name === 'length') return { kind: 'number', value: value.items.length };
+      return /^\d+$/.test(name) ? (value.items[Number(name)] ?? nullish) : plainAt(node, context);
+    case 'namespace': {
+      const declaration = machine.program.exportOf(value.module, name);
+      return declaration ? declaredValue(declaration, machine) : unresolved(node, machine);
+    }
+    case 'external':
+      return value.name === '*'
+        ? externalValue(value.specifier, name)
+        : { kind: 'external', specifier: value.specifier, name: `${value.name}.${name}` };
+    case 'session':
+      return name === 'user' ? value : plainAt(node, context);
+    case 'plain':
+    case 'unresolved':
+      return memberOfUnknown(value, name, context);
+    default:
+      return memberOfRequest(value, name, context) ?? memberOfResponse(value, name) ?? plainAt(node, context);
+  }
+}
+
+/** A field that may come from `{ ...other }`. */
+function spreadMember(
+  spread: Val | undefined,
+  name: string,
+  node: ts.Expression | ts.BindingElement,
+  context: Context,
+): Val {
+  return spread ? memberOf(spread, name, node, context) : nullish;
+}
+
+function memberOfUnknown(
+  value: Extract<Val, { kind: 'plain' | 'unresolved' }>,
+  name: string,
+  context: Context,
+): Val {
+  // Any unknown object may be a response.
+  if (name === 'headers' || name === 'cookies') return { kind: name, id: value.id };
+  return { kind: value.kind, id: context.machine.idOf(`${value.id}.${name}`), text: `${value.text}.${name}` };
+}
+
+function memberOfRequest(value: Val, name: string, context: Context): Val | undefined {
+  switch (value.kind) {
+    case 'request':
+      return name === 'nextUrl' ? { kind: 'nextUrl' } : name === 'url' ? { kind: 'requestUrl' } : undefined;
+    case 'nextUrl':
+      if (name === 'href') return { kind: 'requestUrl' };
+      return name === 'pathname' && !context.machine.pathChanged
+        ? { kind: 'pathname', lowerCase: false }
+        : undefined;
+    case 'url':
+      return name === 'pathname' && value.path !== null ? text(value.path) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function memberOfResponse(value: Val, name: string): Val | undefined {
+  switch (value.kind) {
+    case 'response':
+      return name === 'headers' || name === 'cookies' ? { kind: name, id: value.id } : undefined;
+    case 'entry':
+      if (name === '0') return { ...value, kind: 'headerKey' };
+      return name === '1' ? { ...value, kind: 'headerValue' } : tainted;
+    case 'setCookies':
+    case 'cookieList':
+      // Only a list with something in it can lose something.
+      return name === 'length' ? { kind: 'number', value: 2 } : tainted;
+    case 'cookie':
+      if (name === 'name') return { ...value, kind: 'cookieName' };
+      return name === 'value' ? { ...value, kind: 'cookieValue' } : { ...value, kind: 'cookieOptions' };
+    case 'record':
+    case 'joined':
+    case 'setCookie':
+    case 'headerValue':
+    case 'cookieValue':
+    case 'cookieOptions':
+      return name === 'length' ? bool(isTrue) : tainted;
+    default:
+      return undefined;
+  }
+}
+
+/** What `...rest` takes when the named parts are gone. */
+export function restOf(
+  value: Val,
+  names: readonly (string | undefined)[],
+  context: Context,
+  node: ts.Node,
+): Val {
+  if (value.kind === 'object') {
+    return { ...value, fields: new Map([...value.fields].filter(([name]) => !names.includes(name))) };
+  }
+  if (value.kind === 'cookie') {
+    const isOptions = names.includes('name') && names.includes('value');
+    return isOptions ? { ...value, kind: 'cookieOptions' } : tainted;
+  }
+  if (value.kind === 'namespace') return unresolved(node, context.machine);
+  if (value.kind === 'plain' || value.kind === 'unresolved') {
+    return { ...value, id: context.machine.idOf(`${value.id}...`) };
+  }
+  return jarOf(value) === undefined && value.kind !== 'array' ? plainAt(node, context) : tainted;
+}

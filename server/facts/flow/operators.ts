@@ -1,0 +1,55 @@
+/** Binary operators on known values. */
+import ts from 'typescript';
+import { isFalse, isTrue, not } from './conditions';
+import { type Context, plainAt } from './machine';
+import { conditionAt, equals, truthOf } from './truth';
+import { bool, text, type Val } from './values';
+
+export function operate(node: ts.BinaryExpression, left: Val, right: Val, context: Context): Val {
+  switch (node.operatorToken.kind) {
+    case ts.SyntaxKind.EqualsEqualsToken:
+    case ts.SyntaxKind.EqualsEqualsEqualsToken:
+      return conditionAt(equals(left, right, context), node, context);
+    case ts.SyntaxKind.ExclamationEqualsToken:
+    case ts.SyntaxKind.ExclamationEqualsEqualsToken:
+      return unequal(node, left, right, context);
+    case ts.SyntaxKind.PlusToken:
+      return left.kind === 'number' && right.kind === 'number'
+        ? { kind: 'number', value: left.value + right.value }
+        : concatenated(left, right, node, context);
+    case ts.SyntaxKind.GreaterThanToken:
+    case ts.SyntaxKind.LessThanToken:
+      if (left.kind === 'number' && right.kind === 'number') {
+        const [low, high] =
+          node.operatorToken.kind === ts.SyntaxKind.LessThanToken ? [left, right] : [right, left];
+        return bool(low.value < high.value ? isTrue : isFalse);
+      }
+      return plainAt(node, context);
+    case ts.SyntaxKind.CommaToken:
+      return right;
+    default:
+      return plainAt(node, context);
+  }
+}
+
+/** `a !== b` is the opposite of `a === b`, written elsewhere or not. */
+function unequal(node: ts.BinaryExpression, left: Val, right: Val, context: Context): Val {
+  const formula = equals(left, right, context);
+  if (formula) return bool(not(formula));
+  const frame = context.environment?.frame ?? 0;
+  const same = `${node.left.getText()} === ${node.right.getText()}`;
+  const id = context.machine.idOf(`${frame} ${context.round} ${same}`);
+  return bool(not(truthOf({ kind: 'plain', id, text: same }, context)));
+}
+
+export function concatenated(left: Val, right: Val, node: ts.Node, context: Context): Val {
+  if (left.kind !== 'string')
+    return isOrigin(left) && right.kind === 'string' ? right : plainAt(node, context);
+  if (!left.exact) return left;
+  return right.kind === 'string' ? text(left.text + right.text, right.exact) : text(left.text, false);
+}
+
+/** `${origin}/auth/login` leads to the path `/auth/login`. */
+function isOrigin(value: Val): boolean {
+  return value.kind === 'plain' && /(origin|base_?url|app_?url|host)$/i.test(value.text);
+}

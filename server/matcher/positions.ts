@@ -1,0 +1,183 @@
+/**
+ * Regular expression -> formulas over positions. A position is a place in the expression with the characters that may
+ * come next; a formula over positions says which remainders of the input are still accepted. Lookaheads are formulas
+ * like any other: a positive one is a conjunct, a negative one a negated conjunct, nested or in loops alike.
+ */
+import { RegExpParser } from '@eslint-community/regexpp';
+import type { AST } from '@eslint-community/regexpp';
+import { ANY_CHAR, charSetOf, includes } from './charSet';
+import type { CharSet } from './charSet';
+import { FALSE, TRUE } from './diagrams';
+import type { Diagrams, Formula } from './diagrams';
+import { LimitReached, Unsupported } from './limits';
+
+/** The variable that is true where the input ends. */
+export const END_VARIABLE = 0;
+
+type State =
+  | { kind: 'end-of-input' }
+  | { kind: 'accept' }
+  | { kind: 'char'; set: CharSet; ascii: Uint8Array; next: number }
+  | { kind: 'split'; next: number[] }
+  | { kind: 'start'; next: number }
+  | { kind: 'end'; next: number }
+  | { kind: 'look'; negate: boolean; body: number; next: number };
+
+export interface Positions {
+  /** The formula of the expression before any input, with the meaning of `RegExp.exec(…) !== null`. */
+  compile(expression: string): { formula: Formula; sets: readonly CharSet[] };
+  /** Whether the position of this variable accepts the character. */
+  accepts(variable: number, code: number): boolean;
+  /** The formula after that character. */
+  after(variable: number): Formula;
+  count(): number;
+}
+
+export function createPositions(diagrams: Diagrams, maxPositions: number): Positions {
+  const states: State[] = [{ kind: 'end-of-input' }];
+  const formulas = new Map<number, Formula>();
+  const asciiTables = new Map<string, Uint8Array>();
+  let sets = new Map<string, CharSet>();
+
+  function add(state: State): number {
+    if (states.length >= maxPositions) throw new LimitReached('positions');
+    states.push(state);
+    return states.length - 1;
+  }
+
+  function addChar(set: CharSet, next: number): number {
+    const key = set.join(';');
+    let ascii = asciiTables.get(key);
+    if (!ascii) {
+      ascii = Uint8Array.from({ length: 128 }, (_, code) => (includes(set, code) ? 1 : 0));
+      asciiTables.set(key, ascii);
+    }
+    sets.set(key, set);
+    return add({ kind: 'char', set, ascii, next });
+  }
+
+  // Every element is built in front of what follows it, so that a state never needs to be patched, loops excepted.
+  function alternatives(list: readonly AST.Alternative[], next: number): number {
+    const heads = list.map(({ elements }) => elements.reduceRight((tail, e) => element(e, tail), next));
+    return heads.length === 1 ? (heads[0] as number) : add({ kind: 'split', next: heads });
+  }
+
+  function element(node: AST.Element, next: number): number {
+    switch (node.type) {
+      case 'Character':
+      case 'CharacterSet':
+      case 'CharacterClass':
+        return addChar(charSetOf(node), next);
+      case 'Group':
+        if (node.modifiers) throw new Unsupported('modifiers');
+        return alternatives(node.alternatives, next);
+      case 'CapturingGroup':
+        return alternatives(node.alternatives, next);
+      case 'Quantifier':
+        return repeat(node, next);
+      case 'Assertion':
+        return assertion(node, next);
+      default:
+        throw new Unsupported(node.type);
+    }
+  }
+
+  function repeat({ element: body, min, max }: AST.Quantifier, next: number): number {
+    let head = next;
+    if (max === Infinity) {
+      const loop: State & { kind: 'split' } = { kind: 'split', next: [next] };
+      head = add(loop);
+      loop.next.push(element(body, head));
+    } else {
+      for (let i = min; i < max; i++) head = add({ kind: 'split', next: [next, element(body, head)] });
+    }
+    for (let i = 0; i < min; i++) head = element(body, head);
+    return head;
+  }
+
+  function assertion(node: AST.Assertion, next: number): number {
+    if (node.kind === 'start' || node.kind === 'end') return add({ kind: node.kind, next });
+    if (node.kind !== 'lookahead') throw new Unsupported(node.kind);
+    const body = alternatives(node.alternatives, add({ kind: 'accept' }));
+    return add({ kind: 'look', negate: node.negate, body, next });
+  }
+
+  /**
+   * What can be done at a state without reading a character. A loop that comes back to itself without reading adds
+   * nothing, so it is cut; what was computed below a cut is only kept when the cut lies inside it.
+   */
+  const path = new Map<number, number>();
+  let lowestCut = Infinity;
+
+  function formulaOf(id: number, atStart: boolean): Formula {
+    const key = id * 2 + (atStart ? 1 : 0);
+    const known = formulas.get(key);
+    if (known !== undefined) return known;
+    const entered = path.get(key);
+    if (entered !== undefined) {
+      lowestCut = Math.min(lowestCut, entered);
+      return FALSE;
+    }
+    diagrams.spend();
+    const depth = path.size;
+    const outer = lowestCut;
+    lowestCut = Infinity;
+    path.set(key, depth);
+    const result = evaluate(id, atStart);
+    path.delete(key);
+    const isComplete = lowestCut >= depth;
+    if (isComplete) formulas.set(key, result);
+    lowestCut = isComplete ? outer : Math.min(outer, lowestCut);
+    return result;
+  }
+
+  function evaluate(id: number, atStart: boolean): Formula {
+    const state = states[id] as State;
+    switch (state.kind) {
+      case 'accept':
+        return TRUE;
+      case 'end-of-input':
+      case 'char':
+        return diagrams.variable(id);
+      case 'split':
+        return state.next.reduce((sum, next) => diagrams.or(sum, formulaOf(next, atStart)), FALSE);
+      case 'start':
+        return atStart ? formulaOf(state.next, true) : FALSE;
+      case 'end':
+        return diagrams.and(diagrams.variable(END_VARIABLE), formulaOf(state.next, atStart));
+      case 'look': {
+        const body = formulaOf(state.body, atStart);
+        return diagrams.and(state.negate ? diagrams.not(body) : body, formulaOf(state.next, atStart));
+      }
+    }
+  }
+
+  return {
+    compile(expression) {
+      sets = new Map();
+      path.clear();
+      const parser = new RegExpParser({ ecmaVersion: 2025 });
+      const pattern = parser.parsePattern(expression, 0, expression.length, { unicode: false });
+      let head = alternatives(pattern.alternatives, add({ kind: 'accept' }));
+      if (!pattern.alternatives.every(startsAtStart)) {
+        const loop: State & { kind: 'split' } = { kind: 'split', next: [head] };
+        head = add(loop);
+        loop.next.push(addChar(ANY_CHAR, head));
+      }
+      return { formula: formulaOf(head, true), sets: [...sets.values()] };
+    },
+    accepts(variable, code) {
+      const state = states[variable] as State;
+      if (state.kind !== 'char') return false;
+      return code < 128 ? state.ascii[code] === 1 : includes(state.set, code);
+    },
+    after(variable) {
+      return formulaOf((states[variable] as State & { kind: 'char' }).next, false);
+    },
+    count: () => states.length,
+  };
+}
+
+function startsAtStart({ elements: [first] }: AST.Alternative): boolean {
+  return first?.type === 'Assertion' && first.kind === 'start';
+}

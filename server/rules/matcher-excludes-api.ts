@@ -1,0 +1,50 @@
+import type { AppModel, Route, Rule } from '../model';
+import { coverageOf } from './support/coverage';
+import { placeOf } from './support/edits';
+import { visitedRoutes } from './support/routes';
+import { isRolling, sessionClients } from './support/session';
+import { list } from './support/text';
+
+export const rule: Rule = {
+  meta: {
+    id: 'matcher-excludes-api',
+    severity: 'info',
+    description: 'The matcher skips API routes that use the session, so calling them does not extend it.',
+    fixable: false,
+  },
+  check(app, report) {
+    const covers = coverageOf(app);
+    const node = app.middleware?.matcher.node;
+    if (!node || !covers || app.callsMiddleware === false) return;
+    if (!sessionClients(app).some((client) => isRolling(client) === true)) return;
+    // Where pages are skipped as well, matcher-narrow-with-rolling speaks, and names these routes too.
+    if (visitedRoutes(app).some((route) => !isApi(route) && covers(route) === 'none')) return;
+    const missed = visitedRoutes(app).filter(
+      (route) => isApi(route) && usesSession(app, route) && covers(route) === 'none',
+    );
+    if (missed.length === 0) return;
+    report({
+      ...placeOf(node),
+      message: `Calls of ${list(
+        missed.map(({ route }) => route),
+        4,
+      )} do not extend the session: a page that only fetches data in the background lets it run out.`,
+      related: missed
+        .flatMap(({ route, file }) =>
+          file === null
+            ? []
+            : [{ file, span: { start: 0, end: 0 }, message: `${route} uses the session and is skipped.` }],
+        )
+        .slice(0, 10),
+    });
+  },
+};
+
+function isApi({ route }: Route): boolean {
+  return route === '/api' || route.startsWith('/api/');
+}
+
+/** Webhooks and health checks do not read the session; for them the exclusion is right. */
+function usesSession(app: AppModel, { file }: Route): boolean {
+  return file !== null && app.sessionFiles.has(file);
+}

@@ -1,0 +1,77 @@
+import ts from 'typescript';
+import type { AppModel, Rule, RuleFix } from '../model';
+import { coverageOf, coverageWith } from './support/coverage';
+import { appendElement, placeOf, quoteOf, quoted, insertAt } from './support/edits';
+import { hasOwnRoute, neededSdkRoutes, type SdkRoute } from './support/routes';
+import { isV4 } from './support/session';
+import { list } from './support/text';
+
+export const rule: Rule = {
+  meta: {
+    id: 'matcher-misses-auth-routes',
+    severity: 'error',
+    description: 'The matcher skips routes that only the middleware answers: login, logout or callback.',
+    fixable: true,
+  },
+  check(app, report) {
+    const node = app.middleware?.matcher.node;
+    const covers = coverageOf(app);
+    if (!node || !covers || !isV4(app) || app.callsMiddleware === false) return;
+    const missed = new Map<string, SdkRoute>();
+    for (const route of app.clients.flatMap((client) => neededSdkRoutes(client, app))) {
+      if (covers({ route: route.path }) === 'none' && !hasOwnRoute(app, route.path))
+        missed.set(route.path, route);
+    }
+    if (missed.size === 0) return;
+    const routes = [...missed.values()];
+    const fix = fixOf(app, node, routes);
+    report({ ...placeOf(node), message: messageOf(routes), fixes: fix ? [fix] : [] });
+  },
+};
+
+function messageOf(routes: readonly SdkRoute[]): string {
+  const has = (...names: SdkRoute['name'][]): boolean => routes.some((route) => names.includes(route.name));
+  const signing = [...(has('login', 'callback') ? ['in'] : []), ...(has('logout') ? ['out'] : [])];
+  const consequences = [
+    ...(signing.length > 0 ? [`nobody can sign ${signing.join(' or ')}`] : []),
+    ...(has('profile') ? ['useUser() never gets a user'] : []),
+    ...(has('accessToken') ? ['getAccessToken() fails in the browser'] : []),
+  ];
+  const names = routes.map(({ path, fromEnv }) => (fromEnv ? `the path in ${fromEnv}` : path));
+  return `${list(consequences).replace(/^n/, 'N')}: the middleware answers ${list(names)}, and this matcher skips ${
+    names.length === 1 ? 'it' : 'them'
+  }.`;
+}
+
+function fixOf(app: AppModel, node: ts.Node, routes: readonly SdkRoute[]): RuleFix | null {
+  // A path from an .env file does not get into the source.
+  if (routes.some((route) => route.fromEnv !== null || /[^\w\-./~]/.test(route.path))) return null;
+  const added = [...new Set(routes.map(({ path }) => sourceFor(path)))];
+  const covers = coverageWith(app, [
+    ...(app.middleware?.matcher.entries ?? []),
+    ...added.map((source) => ({ source })),
+  ]);
+  if (!covers || !routes.every((route) => covers({ route: route.path }) === 'all')) return null;
+  const title = `Add ${list(added)} to the matcher`;
+  if (ts.isArrayLiteralExpression(node)) {
+    const sample = app.middleware?.matcher.entries[0]?.node;
+    const quote = sample ? quoteOf(sample) : "'";
+    return {
+      title,
+      edits: appendElement(node, added.map((source) => quoted(source, quote)).join(', ')),
+      safe: true,
+    };
+  }
+  const texts = added.map((source) => quoted(source, quoteOf(node)));
+  const edits = [
+    insertAt(node, node.getStart(), '['),
+    insertAt(node, node.getEnd(), `, ${texts.join(', ')}]`),
+  ];
+  return ts.isStringLiteralLike(node) ? { title, edits, safe: true } : null;
+}
+
+/** `/auth/login` → `/auth/:path*`, and `/login` as it is. */
+function sourceFor(path: string): string {
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  return directory === '' ? path : `${directory}/:path*`;
+}

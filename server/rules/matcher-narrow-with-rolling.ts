@@ -1,0 +1,121 @@
+import { memberOf } from '../app/client';
+import { formatDuration } from '../../shared/session/duration';
+import type { AppModel, ClientModel, Route, Rule, RuleFix } from '../model';
+import { coverageOf, coverageWith } from './support/coverage';
+import { placeOf, quoted, quoteOf, replaceNode } from './support/edits';
+import { explainedRoutes } from './support/preciseGaps';
+import { neededSdkRoutes, visitedRoutes } from './support/routes';
+import { isRolling, numbersOf, sessionClients } from './support/session';
+import { list } from './support/text';
+
+const maximumRelated = 10;
+
+export const rule: Rule = {
+  meta: {
+    id: 'matcher-narrow-with-rolling',
+    severity: 'warning',
+    description: 'The matcher skips pages of the app, and visits there do not extend a rolling session.',
+    fixable: true,
+  },
+  check(app, report) {
+    const node = app.middleware?.matcher.node;
+    const clients = sessionClients(app).filter(rollsEverywhere);
+    const covers = coverageOf(app);
+    if (!node || !covers || clients.length === 0 || app.callsMiddleware === false) return;
+    const explained = explainedRoutes(app);
+    const missed = visitedRoutes(app).filter(
+      (route) => covers(route) === 'none' && !explained.has(route.route),
+    );
+    if (!missed.some(isWorthRolling)) return;
+    const sorted = [...missed].sort((a, b) => rank(a) - rank(b));
+    const fix = fixOf(app);
+    report({
+      ...placeOf(node),
+      message: messageOf(sorted, clients),
+      related: sorted.flatMap(relatedTo).slice(0, maximumRelated),
+      fixes: fix ? [fix] : [],
+    });
+  },
+};
+
+/** With `beforeSessionRolled` (4.23.0 and newer) the author decides request by request. */
+function rollsEverywhere(client: ClientModel): boolean {
+  const origin = { node: client.node, module: client.file };
+  const session = memberOf(client.options, 'session', origin).value;
+  const hook = memberOf(session, 'beforeSessionRolled', origin).value;
+  return isRolling(client) === true && hook.kind === 'known' && hook.value === undefined;
+}
+
+/**
+ * Pages, and handlers that a signed-in browser may call. Not `/api`, which is often left out on purpose, and not
+ * what other machines fetch.
+ */
+function isWorthRolling({ route, kind }: Route): boolean {
+  if (kind === 'page') return true;
+  return !/^\/api(\/|$)|\/\.well-known\/|\.\w+$|\/(?:health|healthz|ping|metrics|cron|webhooks?)(\/|$)/.test(
+    route,
+  );
+}
+
+function rank({ kind }: Route): number {
+  return kind === 'page' ? 0 : 1;
+}
+
+function relatedTo({
+  route,
+  file,
+}: Route): { file: string; span: { start: number; end: number }; message: string }[] {
+  return file === null ? [] : [{ file, span: { start: 0, end: 0 }, message: `${route} is skipped.` }];
+}
+
+function messageOf(routes: readonly Route[], clients: readonly ClientModel[]): string {
+  const names = list(
+    routes.map(({ route }) => route),
+    4,
+  );
+  const ends = clients.map(endWithoutVisits);
+  const end = ends.includes(undefined) ? undefined : Math.max(...(ends as number[]));
+  const them = routes.length === 1 ? 'it' : 'them';
+  const consequence =
+    end === undefined || !Number.isFinite(end)
+      ? ''
+      : ` A user who stays there is signed out after ${formatDuration(end)}${clients.length > 1 ? ' at most' : ''}.`;
+  return `Visits to ${names} do not extend the session, because this matcher skips ${them}.${consequence}`;
+}
+
+/** The first cookie lasts min(idle, absolute). */
+function endWithoutVisits(client: ClientModel): number | undefined {
+  const absolute = numbersOf(client.absoluteDuration.value);
+  const inactivity = numbersOf(client.inactivityDuration.value);
+  return absolute && inactivity ? Math.min(Math.max(...absolute), Math.max(...inactivity)) : undefined;
+}
+
+/** Everything but the files that Next.js serves itself. */
+const broad = String.raw`/((?!_next/static|_next/image|favicon\.ico|sitemap\.xml|robots\.txt).*)`;
+
+/** Under a basePath, and for the default locale, the broad pattern may leave out the very front page. */
+const candidates = [[broad], ['/', broad]];
+
+function fixOf(app: AppModel): RuleFix | null {
+  const { node, entries } = app.middleware?.matcher ?? {};
+  const sample = entries?.[0]?.node;
+  if (!node || !sample) return null;
+  const routes = [
+    ...visitedRoutes(app).filter(isWorthRolling),
+    ...app.clients.flatMap((client) => neededSdkRoutes(client, app)).map(({ path }) => ({ route: path })),
+  ];
+  const found = candidates.find((sources) => {
+    const covers = coverageWith(
+      app,
+      sources.map((source) => ({ source })),
+    );
+    return covers && routes.every((route) => covers(route) !== 'none');
+  });
+  if (!found) return null;
+  const text = found.map((source) => quoted(source, quoteOf(sample))).join(', ');
+  return {
+    title: 'Run the middleware everywhere but on static files',
+    edits: [replaceNode(node, `[${text}]`)],
+    safe: false,
+  };
+}

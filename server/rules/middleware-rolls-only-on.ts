@@ -1,0 +1,87 @@
+import { memberOf } from '../app/client';
+import { holdsOn } from '../facts/flow/paths';
+import type { FlowCall, FlowReturn } from '../facts/flow/types';
+import type { AppModel, ClientModel, Route, Rule } from '../model';
+import { coverageOf } from './support/coverage';
+import { placeOf } from './support/edits';
+import { callName, isApi, names, reachOf, usualReturns } from './support/flow';
+import { isRolling, sessionClients } from './support/session';
+
+export const rule: Rule = {
+  meta: {
+    id: 'middleware-rolls-only-on',
+    severity: 'warning',
+    description:
+      'The auth middleware is called on some paths only, and visits elsewhere do not extend a rolling session.',
+    fixable: false,
+  },
+  check(app, report) {
+    const { flow, matcher } = app.middleware ?? {};
+    const [call] = flow?.calls ?? [];
+    const isReadable = matcher?.kind === 'all' || coverageOf(app) !== undefined;
+    if (!flow?.complete || !call || !isReadable || !sessionClients(app).some(rollsEverywhere)) return;
+    const missed = routesWithout(app);
+    const pages = missed.filter(({ kind }) => kind === 'page');
+    const isOnlyApi = pages.length === 0;
+    if (missed.length === 0) return;
+    report({
+      ...placeOf(call.node),
+      severity: isOnlyApi ? 'info' : 'warning',
+      message: messageOf(call, missed, isOnlyApi),
+      related: missed.slice(0, 10).flatMap(relatedTo),
+    });
+  },
+};
+
+/** With `beforeSessionRolled` (4.23.0 and newer) the author decides request by request. */
+function rollsEverywhere(client: ClientModel): boolean {
+  const origin = { node: client.node, module: client.file };
+  const session = memberOf(client.options, 'session', origin).value;
+  const hook = memberOf(session, 'beforeSessionRolled', origin).value;
+  return isRolling(client) === true && hook.kind === 'known' && hook.value === undefined;
+}
+
+/** Routes that are served without any path to them calling the auth middleware. */
+function routesWithout(app: AppModel): Route[] {
+  const returns = usualReturns(app);
+  const bare = returns.filter((back) => back.calls.length === 0 && serves(back));
+  const candidates = new Set(
+    bare.flatMap((back) => {
+      const { pages, handlers } = reachOf(app, back.condition);
+      return [...pages, ...handlers.filter((route) => usesSession(app, route))];
+    }),
+  );
+  const rolling = returns.filter((back) => back.calls.length > 0);
+  return [...candidates].filter(({ route }) => rolling.every((back) => isImpossible(app, back, route)));
+}
+
+function isImpossible(app: AppModel, back: FlowReturn, route: string): boolean {
+  const isNo = (path: string): boolean => holdsOn(back.condition, path) === 'no';
+  return isNo(route) && (!app.project.nextConfig.trailingSlash || route === '/' || isNo(`${route}/`));
+}
+
+/** A redirect or an error shows no page that could have extended the session. */
+function serves({ response }: FlowReturn): boolean {
+  return response.kind !== 'redirect' && (response.status === null || response.status < 300);
+}
+
+/** For webhooks and the like it makes no difference. */
+function usesSession(app: AppModel, { file }: Route): boolean {
+  return file !== null && app.sessionFiles.has(file);
+}
+
+function messageOf(call: FlowCall, missed: readonly Route[], isOnlyApi: boolean): string {
+  const what = isOnlyApi && missed.every(isApi) ? 'Calls of' : 'Visits to';
+  return `${what} ${names(missed)} do not extend the session: no path through the middleware calls ${callName(call)} for ${
+    missed.length === 1 ? 'it' : 'them'
+  }.`;
+}
+
+function relatedTo({
+  route,
+  file,
+}: Route): { file: string; span: { start: number; end: number }; message: string }[] {
+  return file === null
+    ? []
+    : [{ file, span: { start: 0, end: 0 }, message: `${route} never extends the session.` }];
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { isCandidate, isSourceFile, MARKER_WORDS } from '../../server/project/sources';
+import { affectsDiscovery } from '../../server/project/watched';
+
+describe('isSourceFile', () => {
+  it.each([
+    'a.ts',
+    'a.tsx',
+    'a.js',
+    'a.jsx',
+    'a.mjs',
+    'a.cjs',
+    'a.mts',
+    'a.cts',
+    'app/test/page.tsx',
+    'app/e2e/page.tsx',
+  ])('takes %s', (path) => expect(isSourceFile(path)).toBe(true));
+  it.each(['middleware.ts', 'src/proxy.js', 'instrumentation.ts', 'lib/auth.config.ts'])('takes %s', (path) =>
+    expect(isSourceFile(path)).toBe(true),
+  );
+  it.each([
+    'a.css',
+    'a.json',
+    'README.md',
+    'types.d.ts',
+    'types.d.mts',
+    'styles.d.css.ts',
+    'lib/a.test.ts',
+    'lib/a.spec.tsx',
+    'lib/nav.stories.jsx',
+    'lib/__tests__/a.ts',
+    '__mocks__/auth0.ts',
+    'tests/setup.ts',
+    'e2e/login.ts',
+    'next.config.ts',
+    'vitest.config.mts',
+  ])('leaves out %s', (path) => expect(isSourceFile(path)).toBe(false));
+});
+
+describe('isCandidate', () => {
+  it.each([
+    `import { Auth0Client } from "@auth0/nextjs-auth0/server"`,
+    `const { useUser } = require('@auth0/nextjs-auth0')`,
+    'export default auth0.middleware',
+    'const { middleware } = auth0',
+    `auth0['middleware'](request)`,
+    'const session = await client.getSession();',
+    'await auth0.mfa.verify()',
+    'export const GET = auth0.withApiAuthRequired(handler)',
+  ])('takes %s', (text) => expect(isCandidate(text)).toBe(true));
+
+  it.each(['', 'export default function Page() { return null; }', 'const auth0 = 1; session.user', 'xmfa()'])(
+    'leaves out %j',
+    (text) => expect(isCandidate(text)).toBe(false),
+  );
+
+  it('takes a text with any one of the words', () => {
+    for (const word of MARKER_WORDS) expect(isCandidate(`x${word}x`)).toBe(true);
+  });
+});
+
+describe('affectsDiscovery', () => {
+  it.each([
+    'package.json',
+    'yarn.lock',
+    'next.config.mjs',
+    '.env',
+    '.env.production.local',
+    '.gitignore',
+    'src/proxy.ts',
+  ])('is true for %s', (path) => expect(affectsDiscovery(`/repo/${path}`)).toBe(true));
+  it.each(['lib/auth0.ts', '.env.example', 'tsconfig.json', 'package.json.bak'])('is false for %s', (path) =>
+    expect(affectsDiscovery(`/repo/${path}`)).toBe(false),
+  );
+});
