@@ -116,8 +116,8 @@ async function interact(page) {
     'the Problems panel lists the finding with its rule',
     async () => {
       await page.keyboard.press('Control+Shift+M');
-      await problem('whatever the activity').waitFor({ timeout: 20_000 });
-      await problem('inactivity-exceeds-absolute').waitFor({ timeout: 20_000 });
+      await problem('auth0.middleware() sets is not in this response').waitFor({ timeout: 20_000 });
+      await problem('matcher-narrow-with-rolling').waitFor({ timeout: 20_000 });
     },
     page,
   );
@@ -140,7 +140,12 @@ async function interact(page) {
     'a quick fix removes the squiggle',
     async () => {
       await page.keyboard.press('Escape');
-      await problem('whatever the activity').dblclick();
+      await page.keyboard.press('Control+Shift+M');
+      await page
+        .locator('.view-line', { hasText: 'inactivityDuration' })
+        .locator('span', { hasText: 'DAY' })
+        .last()
+        .click();
       await page.keyboard.press('Control+.');
       const fix = page
         .locator('.action-widget .monaco-list-row', { hasText: 'Set absoluteDuration' })

@@ -69,9 +69,10 @@ async function serve(target) {
   console.log('No desktop VS Code can be opened from here: serving VS Code to your browser instead.');
   const server = await ensureServer();
   const data = await mkdtemp(join(tmpdir(), 'session-lens-start-'));
-  let host;
+  /** @type {{ stop(): void } | undefined} */
+  let running;
   const stop = async () => {
-    host?.stop();
+    running?.stop();
     await rm(data, { recursive: true, force: true, maxRetries: 5 });
     process.exit();
   };
@@ -87,12 +88,13 @@ async function serve(target) {
     'telemetry.telemetryLevel': 'off',
   });
   await installExtension(server, data, vsix);
-  host = await startServer(server, {
+  const host = await startServer(server, {
     data,
     // Anybody on this machine can reach a local port: only who has the address gets in.
     token: randomBytes(16).toString('hex'),
     trustEverything: isOurs(target),
   });
+  running = host;
   const url = host.url(target);
   console.log(`\nVS Code ${await serverVersion(server)} with Session Lens, on ${target}:\n\n  ${url}\n`);
   console.log('Press Ctrl+C to stop.');

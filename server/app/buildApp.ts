@@ -72,8 +72,8 @@ function callsMiddleware(
   middleware: MiddlewareModel | null,
   program: Program,
 ): Certainty {
-  // A handler we cannot see may call it.
-  let answer: Certainty = middleware && !middleware.handler ? 'unknown' : false;
+  // What cannot be followed may call it.
+  let answer: Certainty = middleware && !middleware.flow?.complete ? 'unknown' : false;
   const all = middleware && !modules.includes(middleware.module) ? [...modules, middleware.module] : modules;
   for (const module of all) {
     if (!module.text.includes('middleware')) continue;

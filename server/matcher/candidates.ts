@@ -40,7 +40,11 @@ function paths(pattern: RoutePattern, context: MatcherContext, words: readonly s
     if (segment.kind === 'any') bodies.push(replaced(usual, i, ''));
     if (segment.kind !== 'one') bodies.push(replaced(usual, i, `${usual[i]}/details`));
     const reach = segment.kind === 'one' ? words.flatMap((word) => word.split('/')) : words;
-    for (const word of new Set(reach)) if (isSegments(word)) bodies.push(replaced(usual, i, word));
+    for (const word of new Set(reach)) {
+      if (!isSegments(word)) continue;
+      bodies.push(replaced(usual, i, word));
+      if (segment.kind !== 'one') bodies.push(replaced(usual, i, `${word}/details`));
+    }
   });
   const prefix = basePath + (i18n && pattern.kind !== 'asset' ? `/${i18n.defaultLocale}` : '');
   const found = new Set<string>();

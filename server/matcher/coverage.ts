@@ -33,14 +33,34 @@ export function decideCoverage(
 ): Coverage {
   const pattern = parseRoute(route);
   if (!pattern) return NOTHING_KNOWN;
-  const preferred = (options.siblings ?? [])
-    .map(parseRoute)
-    .filter((other) => other !== null)
-    .filter((other) => isPreferredTo(other, pattern));
   const readings = readingsOf(compiled, context, { ...DEFAULT_LIMITS, ...options.limits });
   if (!readings) return NOTHING_KNOWN;
+  const preferred = preferredTo(pattern, options.siblings ?? NO_SIBLINGS);
   const decisions = readings.map((reading) => decideReading(reading, pattern, preferred));
   return combine(decisions, readings, pattern, context, compiled);
+}
+
+/** Next.js never looks for a page below this, whatever the app's routes are. */
+const FRAMEWORK: RoutePattern = {
+  kind: 'asset',
+  segments: [
+    { kind: 'literal', text: '_next' },
+    { kind: 'any', name: 'path' },
+  ],
+};
+
+const NO_SIBLINGS: readonly string[] = [];
+
+const parsedSiblings = new WeakMap<readonly string[], readonly RoutePattern[]>();
+
+function preferredTo(pattern: RoutePattern, siblings: readonly string[]): readonly RoutePattern[] {
+  if (pattern.segments.every(({ kind }) => kind === 'literal')) return [];
+  let parsed = parsedSiblings.get(siblings);
+  if (!parsed) {
+    parsed = [FRAMEWORK, ...siblings.map(parseRoute).filter((other) => other !== null)];
+    parsedSiblings.set(siblings, parsed);
+  }
+  return parsed.filter((other) => isPreferredTo(other, pattern));
 }
 
 const cache = new WeakMap<readonly CompiledMatcher[], Map<string, readonly Reading[] | null>>();

@@ -2,7 +2,8 @@
  * The decision for one way of reading the matchers: L(route) minus the routes preferred to it, minus L(matchers), and
  * what both have in common. Exact where the automaton can be built; otherwise only what examples prove.
  */
-import type { CharSet } from './charSet';
+import { coarsest, refine } from './alphabet';
+import type { CharTable, Partition } from './alphabet';
 import { craftedPaths, plainPaths } from './candidates';
 import { createLanguages } from './language';
 import type { Formula, Languages } from './language';
@@ -32,7 +33,9 @@ interface Automaton {
   languages: Languages;
   matched: Formula;
   guaranteed: Formula;
-  sets: readonly CharSet[];
+  tables: readonly CharTable[];
+  /** Of printable ASCII, by the matchers alone. */
+  partition: Partition;
 }
 
 export function createDecider(
@@ -67,7 +70,7 @@ export function createDecider(
         try {
           return decideExactly(ready(), language, others, examples);
         } catch (error) {
-          if (!isGivingUp(error)) throw error;
+          if (!isGivingUp(error)) throw error;if(process.env.DBG)console.log((error as Error).message, automaton?.languages.counters());
           automaton = null;
           failures++;
         }
@@ -81,14 +84,14 @@ function buildAutomaton(matchers: readonly CompiledMatcher[], limits: Limits): A
   const languages = createLanguages(limits);
   let matched: Formula = 0;
   let guaranteed: Formula = 0;
-  const sets: CharSet[] = [];
+  const tables: CharTable[] = [];
   for (const { regexp, conditional } of matchers) {
     const expression = languages.compile(regexp.source);
-    sets.push(...expression.sets);
+    tables.push(...expression.tables);
     matched = languages.or(matched, expression.formula);
     if (!conditional) guaranteed = languages.or(guaranteed, expression.formula);
   }
-  return { languages, matched, guaranteed, sets };
+  return { languages, matched, guaranteed, tables, partition: refine(coarsest(), tables) };
 }
 
 function decideStatic(
@@ -118,41 +121,45 @@ interface Examples {
 }
 
 function decideExactly(
-  { languages, matched, guaranteed, sets }: Automaton,
+  automaton: Automaton,
   { expression, extra }: RouteLanguage,
   others: readonly string[],
   { route, context, matchers }: Examples,
 ): Decision {
-  const { and, not, accepts } = languages;
+  const { languages, matched, guaranteed } = automaton;
   const own = languages.compile(expression);
-  const allSets = [...sets, ...own.sets];
-  let served = own.formula;
-  for (const other of others) {
-    const { formula, sets: otherSets } = languages.compile(other);
-    allSets.push(...otherSets);
-    served = and(served, not(formula));
-  }
-  const distinctSets = [...new Map(allSets.map((set) => [set.join(';'), set])).values()];
+  const tables = [...own.tables];
+  const compiled = others.map((other) => languages.compile(other));
+  tables.push(...compiled.flatMap((other) => [...other.tables]));
+  // From the last to the first: positions are numbered upwards, and a union grows cheapest at its top.
+  const elsewhere = compiled.reduceRight<Formula>((sum, { formula }) => languages.or(formula, sum), 0);
+  const served = languages.and(own.formula, languages.not(elsewhere));
+  const partition = extra
+    ? refine(coarsest(extra), [...automaton.tables, ...tables])
+    : refine(automaton.partition, tables);
 
-  const find = (formula: Formula): string | null => {
-    const isIn = (path: string): boolean => accepts(formula, path);
-    const plain = plainPaths(route, context).find(isIn);
-    if (plain !== undefined || formula === 0) return plain ?? null;
-    const word = languages.shortest(formula, distinctSets, extra);
-    return word === null ? null : (craftedPaths(route, context, matchers).find(isIn) ?? word);
-  };
-  const skipped = find(and(served, not(matched)));
-  const taken = find(and(served, matched));
-  const covered = exactVerdict(skipped !== null, taken !== null);
+  const plain = plainPaths(route, context).filter((path) => languages.accepts(served, path));
+  const example = (paths: readonly string[], isTaken: boolean): string | undefined =>
+    paths.find((path) => languages.accepts(matched, path) === isTaken);
+  let skipped = example(plain, false) ?? null;
+  let taken = example(plain, true) ?? null;
+  if (skipped === null || taken === null) {
+    const words = languages.search(served, matched, partition);
+    if ((skipped ?? words.outside) !== skipped || (taken ?? words.inside) !== taken) {
+      const crafted = craftedPaths(route, context, matchers).filter((path) => languages.accepts(served, path));
+      skipped ??= words.outside && (example(crafted, false) ?? words.outside);
+      taken ??= words.inside && (example(crafted, true) ?? words.inside);
+    }
+  }
+  const covered = exactVerdict(skipped, taken);
   if (guaranteed === matched) return { covered, skipped, taken, guaranteed: covered };
-  const isOpen = find(and(served, not(guaranteed))) !== null;
-  const isKept = find(and(served, guaranteed)) !== null;
-  return { covered, skipped, taken, guaranteed: exactVerdict(isOpen, isKept) };
+  const sure = languages.search(served, guaranteed, partition);
+  return { covered, skipped, taken, guaranteed: exactVerdict(sure.outside, sure.inside) };
 }
 
-function exactVerdict(someSkipped: boolean, someTaken: boolean): Verdict {
-  if (!someSkipped) return 'all';
-  return someTaken ? 'partial' : 'none';
+function exactVerdict(skipped: string | null, taken: string | null): Verdict {
+  if (skipped === null) return 'all';
+  return taken === null ? 'none' : 'partial';
 }
 
 /** What examples prove: a gap is a gap, but no number of matched examples makes a route covered. */

@@ -1,12 +1,12 @@
 /**
- * Regular languages given by JavaScript expressions with lookaheads: Boolean combinations, membership, and the
- * shortest word. A word is read character by character: every position of a formula is replaced by what follows it
- * when it accepts the character, by false otherwise. Formulas are canonical, so equal remainders are one state and
- * the search ends, unless a limit ends it first (LimitReached).
+ * Regular languages given by JavaScript expressions with lookaheads: Boolean combinations, membership, and shortest
+ * words. A word is read character by character: every position of a formula is replaced by what follows it when it
+ * accepts the character, by false otherwise. Formulas are canonical, so equal remainders are one state and the search
+ * ends, unless a limit ends it first (LimitReached).
  */
-import type { CharSet } from './charSet';
-import { includes } from './charSet';
-import { createDiagrams, FALSE } from './diagrams';
+import { representatives } from './alphabet';
+import type { CharTable, Partition } from './alphabet';
+import { createDiagrams, FALSE, TRUE } from './diagrams';
 import type { Formula } from './diagrams';
 import { LimitReached } from './limits';
 import { createPositions, END_VARIABLE } from './positions';
@@ -18,7 +18,14 @@ export type { Formula } from './diagrams';
 export interface Expression {
   formula: Formula;
   /** The character sets it distinguishes. */
-  sets: readonly CharSet[];
+  tables: ReadonlySet<CharTable>;
+}
+
+export interface Words {
+  /** In the first language and not in the second; null when there is none. */
+  outside: string | null;
+  /** In both. */
+  inside: string | null;
 }
 
 export interface Languages {
@@ -29,18 +36,14 @@ export interface Languages {
   not(a: Formula): Formula;
   accepts(formula: Formula, text: string): boolean;
   /**
-   * The shortest word over printable ASCII and the `extra` characters, letters preferred; null when there is none.
-   * `sets` are those of all expressions in the formula.
+   * The shortest words of `language`, letters preferred, outside and inside `other`. The partition must tell apart
+   * what the expressions of both tell apart.
    */
-  shortest(formula: Formula, sets: readonly CharSet[], extra?: string): string | null;
+  search(language: Formula, other: Formula, partition: Partition): Words;
   /** Starts a new count of steps and states. */
   restart(): void;
   counters(): Limits;
 }
-
-/** Printable ASCII, the characters a reader likes to see in an example first. */
-const ALPHABET =
-  'abcdefghijklmnopqrstuvwxyz0123456789-_/.ABCDEFGHIJKLMNOPQRSTUVWXYZ~@!$&\'()*+,;=:%"#<>?[\\]^`{|}';
 
 export function createLanguages(limits: Limits): Languages {
   const diagrams = createDiagrams(limits);
@@ -71,26 +74,35 @@ export function createLanguages(limits: Limits): Languages {
     return rest === 1;
   }
 
-  function shortest(formula: Formula, sets: readonly CharSet[], extra = ''): string | null {
-    const letters = representatives(sets, extra);
-    const origins = new Map<Formula, { from: Formula; code: number } | null>([[formula, null]]);
-    if (acceptsEnd(formula)) return '';
-    let level = [formula];
-    while (level.length > 0) {
-      const nextLevel: Formula[] = [];
-      for (const from of level) {
-        for (const code of letters) {
-          const reached = derive(from, code);
-          if (reached === FALSE || origins.has(reached)) continue;
-          origins.set(reached, { from, code });
-          if (++states > limits.states) throw new LimitReached('states');
-          if (acceptsEnd(reached)) return spell(reached, origins);
-          nextLevel.push(reached);
-        }
-      }
-      level = nextLevel;
+  /** Breadth first over pairs of remainders; those of `other` are shared by all searches against it. */
+  function search(language: Formula, other: Formula, partition: Partition): Words {
+    const letters = representatives(partition);
+    const seen = createTripleTable();
+    const trail: Step[] = [];
+    let outside: Step | null = null;
+    let inside: Step | null = null;
+
+    function visit(step: Step): void {
+      const { own, rest } = step;
+      const isPointless = (outside !== null || rest === TRUE) && (inside !== null || rest === FALSE);
+      if (own === FALSE || isPointless || seen.get(own, rest, 0) >= 0) return;
+      if (++states > limits.states) throw new LimitReached('states');
+      seen.set(own, rest, 0, 1);
+      trail.push(step);
+      if (!acceptsEnd(own)) return;
+      if (acceptsEnd(rest)) inside ??= step;
+      else outside ??= step;
     }
-    return null;
+
+    visit({ own: language, rest: other, from: null, code: 0 });
+    for (let i = 0; i < trail.length && (outside === null || inside === null); i++) {
+      const from = trail[i] as Step;
+      for (const code of letters) {
+        const own = derive(from.own, code);
+        if (own !== FALSE) visit({ own, rest: derive(from.rest, code), from, code });
+      }
+    }
+    return { outside: spell(outside), inside: spell(inside) };
   }
 
   return {
@@ -103,7 +115,7 @@ export function createLanguages(limits: Limits): Languages {
       for (let i = 0; i < text.length && rest > 1; i++) rest = derive(rest, text.charCodeAt(i));
       return acceptsEnd(rest);
     },
-    shortest,
+    search,
     restart() {
       diagrams.restart();
       states = 0;
@@ -117,21 +129,17 @@ export function createLanguages(limits: Limits): Languages {
   };
 }
 
-/** One character for every class the sets tell apart, the nicest of its class, nicest first. */
-function representatives(sets: readonly CharSet[], extra: string): number[] {
-  const classes = new Map<string, number>();
-  for (let i = 0, all = ALPHABET + extra; i < all.length; i++) {
-    const code = all.charCodeAt(i);
-    const key = sets.map((set) => (includes(set, code) ? '1' : '0')).join('');
-    if (!classes.has(key)) classes.set(key, code);
-  }
-  return [...classes.values()];
+interface Step {
+  /** What remains of the language and of the other after the characters so far. */
+  own: Formula;
+  rest: Formula;
+  from: Step | null;
+  code: number;
 }
 
-function spell(end: Formula, origins: Map<Formula, { from: Formula; code: number } | null>): string {
+function spell(end: Step | null): string | null {
+  if (end === null) return null;
   let word = '';
-  for (let step = origins.get(end); step; step = origins.get(step.from)) {
-    word = String.fromCharCode(step.code) + word;
-  }
+  for (let step = end; step.from; step = step.from) word = String.fromCharCode(step.code) + word;
   return word;
 }

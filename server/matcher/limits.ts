@@ -4,7 +4,7 @@ import type { Limits } from './types';
  * Measured so that running into them takes a tenth of a second or two on a slow machine. The matchers of the corpus
  * need at most 160 states, 1800 nodes, 180 positions and 40,000 steps for one route.
  */
-export const DEFAULT_LIMITS: Limits = { states: 3000, nodes: 50_000, positions: 12_000, steps: 200_000 };
+export const DEFAULT_LIMITS: Limits = { states: 10_000, nodes: 50_000, positions: 12_000, steps: 200_000 };
 
 /** A bound was reached: the answer is not known. */
 export class LimitReached extends Error {}

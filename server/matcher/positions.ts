@@ -5,7 +5,9 @@
  */
 import { RegExpParser } from '@eslint-community/regexpp';
 import type { AST } from '@eslint-community/regexpp';
-import { ANY_CHAR, charSetOf, includes } from './charSet';
+import { contains, createCharTable } from './alphabet';
+import type { CharTable } from './alphabet';
+import { ANY_CHAR, charSetOf } from './charSet';
 import type { CharSet } from './charSet';
 import { FALSE, TRUE } from './diagrams';
 import type { Diagrams, Formula } from './diagrams';
@@ -17,7 +19,7 @@ export const END_VARIABLE = 0;
 type State =
   | { kind: 'end-of-input' }
   | { kind: 'accept' }
-  | { kind: 'char'; set: CharSet; ascii: Uint8Array; next: number }
+  | { kind: 'char'; table: CharTable; next: number }
   | { kind: 'split'; next: number[] }
   | { kind: 'start'; next: number }
   | { kind: 'end'; next: number }
@@ -25,7 +27,7 @@ type State =
 
 export interface Positions {
   /** The formula of the expression before any input, with the meaning of `RegExp.exec(…) !== null`. */
-  compile(expression: string): { formula: Formula; sets: readonly CharSet[] };
+  compile(expression: string): { formula: Formula; tables: ReadonlySet<CharTable> };
   /** Whether the position of this variable accepts the character. */
   accepts(variable: number, code: number): boolean;
   /** The formula after that character. */
@@ -36,8 +38,8 @@ export interface Positions {
 export function createPositions(diagrams: Diagrams, maxPositions: number): Positions {
   const states: State[] = [{ kind: 'end-of-input' }];
   const formulas = new Map<number, Formula>();
-  const asciiTables = new Map<string, Uint8Array>();
-  let sets = new Map<string, CharSet>();
+  const known = new Map<string, CharTable>();
+  let tables = new Set<CharTable>();
 
   function add(state: State): number {
     if (states.length >= maxPositions) throw new LimitReached('positions');
@@ -47,13 +49,10 @@ export function createPositions(diagrams: Diagrams, maxPositions: number): Posit
 
   function addChar(set: CharSet, next: number): number {
     const key = set.join(';');
-    let ascii = asciiTables.get(key);
-    if (!ascii) {
-      ascii = Uint8Array.from({ length: 128 }, (_, code) => (includes(set, code) ? 1 : 0));
-      asciiTables.set(key, ascii);
-    }
-    sets.set(key, set);
-    return add({ kind: 'char', set, ascii, next });
+    let table = known.get(key);
+    if (!table) known.set(key, (table = createCharTable(set)));
+    tables.add(table);
+    return add({ kind: 'char', table, next });
   }
 
   // Every element is built in front of what follows it, so that a state never needs to be patched, loops excepted.
@@ -111,8 +110,8 @@ export function createPositions(diagrams: Diagrams, maxPositions: number): Posit
 
   function formulaOf(id: number, atStart: boolean): Formula {
     const key = id * 2 + (atStart ? 1 : 0);
-    const known = formulas.get(key);
-    if (known !== undefined) return known;
+    const ready = formulas.get(key);
+    if (ready !== undefined) return ready;
     const entered = path.get(key);
     if (entered !== undefined) {
       lowestCut = Math.min(lowestCut, entered);
@@ -140,7 +139,8 @@ export function createPositions(diagrams: Diagrams, maxPositions: number): Posit
       case 'char':
         return diagrams.variable(id);
       case 'split':
-        return state.next.reduce((sum, next) => diagrams.or(sum, formulaOf(next, atStart)), FALSE);
+        // Later alternatives have larger variables: from the last to the first, each goes on top of the sum.
+        return state.next.reduceRight((sum, next) => diagrams.or(formulaOf(next, atStart), sum), FALSE);
       case 'start':
         return atStart ? formulaOf(state.next, true) : FALSE;
       case 'end':
@@ -154,7 +154,7 @@ export function createPositions(diagrams: Diagrams, maxPositions: number): Posit
 
   return {
     compile(expression) {
-      sets = new Map();
+      tables = new Set();
       path.clear();
       const parser = new RegExpParser({ ecmaVersion: 2025 });
       const pattern = parser.parsePattern(expression, 0, expression.length, { unicode: false });
@@ -164,12 +164,11 @@ export function createPositions(diagrams: Diagrams, maxPositions: number): Posit
         head = add(loop);
         loop.next.push(addChar(ANY_CHAR, head));
       }
-      return { formula: formulaOf(head, true), sets: [...sets.values()] };
+      return { formula: formulaOf(head, true), tables };
     },
     accepts(variable, code) {
       const state = states[variable] as State;
-      if (state.kind !== 'char') return false;
-      return code < 128 ? state.ascii[code] === 1 : includes(state.set, code);
+      return state.kind === 'char' && contains(state.table, code);
     },
     after(variable) {
       return formulaOf((states[variable] as State & { kind: 'char' }).next, false);

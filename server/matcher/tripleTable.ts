@@ -31,7 +31,7 @@ export function createTripleTable(): TripleTable {
     for (let at = 0; at < old.length; at += FIELDS) {
       if (old[at + 3] === 0) continue;
       const to = find(old[at] as number, old[at + 1] as number, old[at + 2] as number);
-      data.set(old.subarray(at, at + FIELDS), to);
+      for (let field = 0; field < FIELDS; field++) data[to + field] = old[at + field] as number;
     }
   }
 

@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import type ts from 'typescript';
 import type { AppModel, Route, Rule, RuleFix } from '../model';
 import { coverageOf } from './support/coverage';
 import { placeOfFile } from './support/files';

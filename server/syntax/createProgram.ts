@@ -19,12 +19,39 @@ export function createModuleCache(): ModuleCache {
     get(path, text) {
       const cached = modules.get(path);
       if (cached && cached.text === text) return cached;
-      const parsed = parseModule(path, text);
+      const parsed = parseWithin(path, text);
       modules.set(path, parsed);
       return parsed;
     },
     forget: (path) => void modules.delete(path),
   };
+}
+
+/** Deeper nesting is no code that people write, and would exhaust the stack of whoever walks the tree. */
+const maximumNesting = 400;
+
+/** The module, or one without statements where the text is nested beyond reason. */
+function parseWithin(path: string, text: string): Module {
+  const empty = (): Module => ({ ...parseModule(path, ''), text });
+  try {
+    const module = parseModule(path, text);
+    return nesting(module.ast) > maximumNesting ? empty() : module;
+  } catch (error) {
+    // The parser itself is recursive.
+    if (error instanceof RangeError) return empty();
+    throw error;
+  }
+}
+
+function nesting(file: ts.SourceFile): number {
+  let level: ts.Node[] = [file];
+  let depth = 0;
+  for (; level.length > 0 && depth <= maximumNesting; depth++) {
+    const next: ts.Node[] = [];
+    for (const node of level) ts.forEachChild(node, (child) => void next.push(child));
+    level = next;
+  }
+  return depth;
 }
 
 const maximumDepth = 40;

@@ -140,6 +140,7 @@ function declared(declaration: Declaration, name: string, origin: Origin, contex
   if (ts.isVariableDeclaration(node)) return variable(node, name, origin, inner);
   if (ts.isBindingElement(node)) return bindingElement(node, origin, inner);
   if (ts.isEnumDeclaration(node)) return enumeration(node, origin, inner);
+  if (ts.isEnumMember(node) && node.initializer) return evaluate(node.initializer, inner);
   if (ts.isExportAssignment(node)) return evaluate(node.expression, inner);
   if (ts.isBinaryExpression(node)) return evaluate(node.right, inner);
   if (ts.isPropertyAssignment(node)) return evaluate(node.initializer, inner);

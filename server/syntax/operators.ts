@@ -197,8 +197,10 @@ function compute(
     case ts.SyntaxKind.ExclamationEqualsEqualsToken:
       return { value: a !== b };
     case ts.SyntaxKind.EqualsEqualsToken:
+      // eslint-disable-next-line eqeqeq -- it is what the program compares with
       return { value: a == b };
     case ts.SyntaxKind.ExclamationEqualsToken:
+      // eslint-disable-next-line eqeqeq -- it is what the program compares with
       return { value: a != b };
     case ts.SyntaxKind.LessThanToken:
       return typeof a === typeof b ? { value: a! < b! } : undefined;

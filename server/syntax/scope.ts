@@ -27,7 +27,8 @@ function isScope(node: ts.Node): boolean {
     ts.isForOfStatement(node) ||
     ts.isForInStatement(node) ||
     ts.isCatchClause(node) ||
-    ts.isClassExpression(node)
+    ts.isClassExpression(node) ||
+    ts.isEnumDeclaration(node)
   );
 }
 
@@ -46,6 +47,8 @@ function collect(scope: ts.Node, names: Names): void {
     for (const parameter of scope.parameters) bind(parameter.name, parameter, names);
     if (ts.isFunctionExpression(scope) && scope.name) bind(scope.name, scope, names);
     if ('body' in scope && scope.body) hoistVars(scope.body, names);
+  } else if (ts.isEnumDeclaration(scope)) {
+    for (const member of scope.members) if (ts.isIdentifier(member.name)) names.set(member.name.text, member);
   } else if (ts.isClassExpression(scope)) {
     if (scope.name) bind(scope.name, scope, names);
   } else if (ts.isCatchClause(scope)) {

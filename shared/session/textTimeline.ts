@@ -191,7 +191,7 @@ function wrap(text: string, width: number): string[] {
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(lines.length === 0 ? word : `    ${word}`);
+    else lines.push(lines.length === 0 ? word : `  ${word}`);
   }
   return lines;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { isCandidate, isSourceFile, MARKER_WORDS } from '../../server/project/sources';
-import { affectsDiscovery } from '../../server/project/watched';
 
 describe('isSourceFile', () => {
   it.each([
@@ -57,19 +56,4 @@ describe('isCandidate', () => {
   it('takes a text with any one of the words', () => {
     for (const word of MARKER_WORDS) expect(isCandidate(`x${word}x`)).toBe(true);
   });
-});
-
-describe('affectsDiscovery', () => {
-  it.each([
-    'package.json',
-    'yarn.lock',
-    'next.config.mjs',
-    '.env',
-    '.env.production.local',
-    '.gitignore',
-    'src/proxy.ts',
-  ])('is true for %s', (path) => expect(affectsDiscovery(`/repo/${path}`)).toBe(true));
-  it.each(['lib/auth0.ts', '.env.example', 'tsconfig.json', 'package.json.bak'])('is false for %s', (path) =>
-    expect(affectsDiscovery(`/repo/${path}`)).toBe(false),
-  );
 });

@@ -70,8 +70,9 @@ async function checkFix(
   before: readonly Finding[],
   finding: Finding,
   fix: Fix,
+  optional: string[],
 ): Promise<void> {
-  const project = openFixture(fixture);
+  const project = openFixture(fixture, { optional });
   await project.engine.analyze();
   for (const [file, text] of fixedTexts(project, fix)) {
     project.host.files.set(file, text);

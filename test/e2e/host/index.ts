@@ -124,13 +124,15 @@ const broken: Test[] = [
   [
     'a change of one file changes the findings of another, unsaved',
     async () => {
-      const proxy = await open('proxy.ts');
-      await until('matcher finding', () => rules(proxy.uri).includes('matcher-narrow-with-rolling'));
       const client = await open('lib/auth0.ts');
-      await replace(client, 'rolling: true', 'rolling: false');
-      await until('finding gone', () => !rules(proxy.uri).includes('matcher-narrow-with-rolling'));
-      await replace(client, 'rolling: false', 'rolling: true');
-      await until('finding back', () => rules(proxy.uri).includes('matcher-narrow-with-rolling'));
+      const proxy = await open('proxy.ts');
+      const text = proxy.getText();
+      await until('findings', () => rules(client.uri).includes('inactivity-exceeds-absolute'));
+      assert.ok(!rules(client.uri).includes('middleware-missing'));
+      await replace(proxy, text, text.replaceAll('.middleware(', '.getSession('));
+      await until('finding of the client', () => rules(client.uri).includes('middleware-missing'));
+      await replace(proxy, proxy.getText(), text);
+      await until('finding gone', () => !rules(client.uri).includes('middleware-missing'));
     },
   ],
   [
