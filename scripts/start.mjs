@@ -69,10 +69,9 @@ async function serve(target) {
   console.log('No desktop VS Code can be opened from here: serving VS Code to your browser instead.');
   const server = await ensureServer();
   const data = await mkdtemp(join(tmpdir(), 'session-lens-start-'));
-  /** @type {{ stop(): void } | undefined} */
-  let running;
+  const running = { stop() {} };
   const stop = async () => {
-    running?.stop();
+    running.stop();
     await rm(data, { recursive: true, force: true, maxRetries: 5 });
     process.exit();
   };
@@ -94,7 +93,7 @@ async function serve(target) {
     token: randomBytes(16).toString('hex'),
     trustEverything: isOurs(target),
   });
-  running = host;
+  running.stop = () => host.stop();
   const url = host.url(target);
   console.log(`\nVS Code ${await serverVersion(server)} with Session Lens, on ${target}:\n\n  ${url}\n`);
   console.log('Press Ctrl+C to stop.');
