@@ -70,7 +70,8 @@ export function createDecider(
         try {
           return decideExactly(ready(), language, others, examples);
         } catch (error) {
-          if (!isGivingUp(error)) throw error;if(process.env.DBG)console.log((error as Error).message, automaton?.languages.counters());
+          if (!isGivingUp(error)) throw error;
+          if (process.env.DBG) console.log((error as Error).message, automaton?.languages.counters());
           automaton = null;
           failures++;
         }
@@ -146,7 +147,9 @@ function decideExactly(
   if (skipped === null || taken === null) {
     const words = languages.search(served, matched, partition);
     if ((skipped ?? words.outside) !== skipped || (taken ?? words.inside) !== taken) {
-      const crafted = craftedPaths(route, context, matchers).filter((path) => languages.accepts(served, path));
+      const crafted = craftedPaths(route, context, matchers).filter((path) =>
+        languages.accepts(served, path),
+      );
       skipped ??= words.outside && (example(crafted, false) ?? words.outside);
       taken ??= words.inside && (example(crafted, true) ?? words.inside);
     }
