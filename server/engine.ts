@@ -7,6 +7,7 @@ import type { Analyzer, AppResult } from './app/analyzer';
 import { compareFindings } from './app/compareFindings';
 import type { AppModel, Host, Rule } from './model';
 import { discoverProjects } from './project/discover';
+import { Cancelled } from './project/pace';
 import { basename } from './project/paths';
 import type { ProjectSkeleton } from './project/skeleton';
 
@@ -29,7 +30,7 @@ export interface CancellationLike {
 }
 
 /** Thrown by `analyze` when its token is cancelled. */
-export class Cancelled extends Error {}
+export { Cancelled };
 
 export interface EngineOptions {
   host: Host;
@@ -54,7 +55,7 @@ export interface Engine {
 
 /** Files whose content decides which apps there are, and how their names and versions resolve. */
 const structural =
-  /^(package\.json|package-lock\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|bun\.lock|next\.config\..+|[tj]sconfig.*\.json|\.env.*|\.gitignore)$/;
+  /^(package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|bun\.lock|next\.config\..+|[tj]sconfig.*\.json|\.env.*|\.gitignore)$/;
 
 export function createEngine(options: EngineOptions): Engine {
   const { host, roots, log = () => {} } = options;

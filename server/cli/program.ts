@@ -6,6 +6,7 @@ import { WriteError } from './fix';
 import { UsageError } from './io';
 import type { ExitCode, Io } from './io';
 import { registerLsp } from './lsp';
+import { registerTimeline } from './timeline';
 
 /** What a command gets to hook itself into the command line. */
 export interface Cli {
@@ -15,7 +16,12 @@ export interface Cli {
 }
 
 /** In the order of the help. A new command is one file and one line here. */
-const commands: readonly ((cli: Cli) => void)[] = [registerCheck, registerExplain, registerLsp];
+const commands: readonly ((cli: Cli) => void)[] = [
+  registerCheck,
+  registerTimeline,
+  registerExplain,
+  registerLsp,
+];
 
 const examples = `
 Examples:

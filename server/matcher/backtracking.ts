@@ -34,10 +34,14 @@ export function isQuickOn(expression: string, length: number): boolean {
 
 const costs = new Map<string, Cost>();
 
+/** Loops that Next.js adds itself. They only start behind a fixed text, which hardly any path contains. */
+const ADDED = [String.raw`(?:\/(_next\/data\/[^/]{1,}))?`, String.raw`|\.segments\/.+\.segment\.rsc`];
+
 function costOf(expression: string): Cost {
   try {
+    const own = ADDED.reduce((text, added) => text.replace(added, ''), expression);
     const parser = new RegExpParser({ ecmaVersion: 2025 });
-    const pattern = parser.parsePattern(expression, 0, expression.length, { unicode: false });
+    const pattern = parser.parsePattern(own, 0, own.length, { unicode: false });
     return alternatives(pattern.alternatives);
   } catch {
     return ENDLESS;

@@ -8,7 +8,7 @@ const PLAIN = ['42', 'v1.2', 'logo.png', 'john.doe', 'en', 'abc'];
 const MAX_WORDS = 60;
 const MAX_PATHS = 600;
 /** What Next.js itself adds to every matcher says nothing about this one. */
-const ADDED = new Set(['_next', 'data', '_next/data/', 'json', 'rsc', 'segments', 'segment']);
+const ADDED = /^(?:_next\/data|\.?json|\.?rsc|\.segments|\.segment\.rsc|index|index\.json|_next)$/;
 
 /** A few ordinary paths of the route. */
 export function plainPaths(pattern: RoutePattern, context: MatcherContext): string[] {
@@ -21,7 +21,10 @@ export function craftedPaths(
   context: MatcherContext,
   matchers: readonly CompiledMatcher[],
 ): string[] {
-  const words = [...new Set(matchers.flatMap(wordsOf))].slice(0, MAX_WORDS);
+  // Plain words first: `/api-news` explains itself better than `/favicon.ico-news`.
+  const isPlain = (word: string): boolean => /^[A-Za-z][\w-]+$/.test(word);
+  const all = [...new Set(matchers.flatMap(wordsOf))];
+  const words = [...all.filter(isPlain), ...all.filter((word) => !isPlain(word))].slice(0, MAX_WORDS);
   const crafted = words.flatMap((word) => {
     if (word.includes('/')) return [word];
     const inside = /^\w+$/.test(word) ? [`logo.${word}`, `my-${word}`] : [`logo${word}`];
@@ -66,12 +69,16 @@ function isSegments(word: string): boolean {
 }
 
 function usualValue(segment: Segment): string {
-  if (segment.kind === 'literal') return segment.text;
-  const name = segment.name.toLowerCase();
-  if (/(?:^|[a-z_-])id$/.test(name)) return '42';
-  if (/^(?:lang|language|locale|lng)$/.test(name)) return 'en';
-  return /^[a-z]{2,12}$/.test(name) && !/^(?:slug|path|all|rest|params?)$/.test(name)
-    ? `my-${name}`
+  return segment.kind === 'literal' ? segment.text : valueFor(segment.name);
+}
+
+/** A likely value for a parameter of this name. */
+export function valueFor(name: string): string {
+  const lower = name.toLowerCase();
+  if (/(?:^|[a-z_-])id$/.test(lower)) return '42';
+  if (/^(?:lang|language|locale|lng)$/.test(lower)) return 'en';
+  return /^[a-z]{2,12}$/.test(lower) && !/^(?:slug|path|all|rest|params?)$/.test(lower)
+    ? `my-${lower}`
     : 'my-post';
 }
 
@@ -82,7 +89,9 @@ export function wordsOf(matcher: CompiledMatcher): string[] {
     const parser = new RegExpParser({ ecmaVersion: 2025 });
     const words: string[] = [];
     collect(parser.parsePattern(source, 0, source.length, { unicode: false }).alternatives, words);
-    return words.map((word) => word.replace(/^\/+|\/+$/g, '')).filter((word) => word && !ADDED.has(word));
+    return words
+      .map((word) => word.replace(/^\/+|\/+$/g, ''))
+      .filter((word) => word !== '' && !ADDED.test(word));
   } catch {
     return [];
   }

@@ -6,8 +6,9 @@ export type CharSet = readonly (readonly [from: number, to: number])[];
 
 const MAX = 0xffff;
 const DIGIT: CharSet = [[48, 57]];
+/** `\w`. */
 // prettier-ignore
-const WORD: CharSet = [[48, 57], [65, 90], [95, 95], [97, 122]];
+export const WORD: CharSet = [[48, 57], [65, 90], [95, 95], [97, 122]];
 // prettier-ignore
 const SPACE: CharSet = [
   [9, 13], [32, 32], [160, 160], [0x1680, 0x1680], [0x2000, 0x200a], [0x2028, 0x2029], [0x202f, 0x202f],

@@ -36,7 +36,13 @@ export function decideCoverage(
   const readings = readingsOf(compiled, context, { ...DEFAULT_LIMITS, ...options.limits });
   if (!readings) return NOTHING_KNOWN;
   const preferred = preferredTo(pattern, options.siblings ?? NO_SIBLINGS);
-  const decisions = readings.map((reading) => decideReading(reading, pattern, preferred));
+  const decisions: Decision[] = [];
+  for (const reading of readings) {
+    const decision = decideReading(reading, pattern, preferred);
+    decisions.push(decision);
+    // One reading that cannot be decided settles it, and costs the most.
+    if (decision.covered === 'unknown') break;
+  }
   return combine(decisions, readings, pattern, context, compiled);
 }
 
@@ -131,6 +137,7 @@ function decideReading(
     skipped: encode(plain.skipped) ?? raw.skipped,
     taken: raw.taken ?? encode(plain.taken),
     guaranteed: either(raw.guaranteed, plain.guaranteed),
+    depends: raw.depends || plain.depends,
   };
 }
 
@@ -162,8 +169,8 @@ function combine(
   const needsTaken = covered === 'partial';
   const isProven = (!needsWitness || witness !== null) && (!needsTaken || taken !== null);
   const coverage: Coverage = { covered: isProven ? covered : 'unknown', witness, taken };
+  if (!decisions.some(({ depends }) => depends)) return coverage;
   const guaranteed = agreed(decisions.map((decision) => decision.guaranteed));
-  if (guaranteed === coverage.covered || !compiled.some(({ conditional }) => conditional)) return coverage;
   return { ...coverage, guaranteed, conditions: conditionsInWords(compiled) };
 }
 

@@ -6,9 +6,9 @@ import { coarsest, refine } from './alphabet';
 import type { CharTable, Partition } from './alphabet';
 import { craftedPaths, plainPaths } from './candidates';
 import { createLanguages } from './language';
-import type { Formula, Languages } from './language';
+import type { Expression, Formula, Languages, Words } from './language';
 import { isGivingUp, matchesPath } from './match';
-import { routeLanguage } from './routeLanguage';
+import { routeLanguage, unionExpression } from './routeLanguage';
 import type { RouteLanguage } from './routeLanguage';
 import type { RoutePattern } from './routePattern';
 import type { CompiledMatcher, Limits, MatcherContext, Verdict } from './types';
@@ -20,10 +20,14 @@ export interface Decision {
   taken: string | null;
   /** Without the conditioned matchers. */
   guaranteed: Verdict;
+  /** Some path is taken by conditioned matchers only. */
+  depends: boolean;
 }
 
 export interface Decider {
   decide(route: RoutePattern, preferred: readonly RoutePattern[]): Decision;
+  /** The highest counts so far, and how often a limit (or something inexpressible) ended a decision. */
+  effort(): Limits & { failures: number };
 }
 
 /** After so many failures every further route of the app would fail the same way, at the same price. */
@@ -36,6 +40,8 @@ interface Automaton {
   tables: readonly CharTable[];
   /** Of printable ASCII, by the matchers alone. */
   partition: Partition;
+  /** By what remains of a route and of the matchers: the same for many routes of an app. */
+  searches: Map<string, Words>;
 }
 
 export function createDecider(
@@ -47,37 +53,51 @@ export function createDecider(
   let automaton: Automaton | null = null;
   let failures = matchers.some(({ opaque }) => opaque) ? MAX_FAILURES : 0;
 
+  const highest: Limits = { states: 0, nodes: 0, positions: 0, steps: 0 };
+
   /** Shared by the routes as long as it is small: what one route found out about the matchers serves the next. */
   function ready(): Automaton {
-    if (!automaton || automaton.languages.counters().nodes > limits.nodes / 2 || isCrowded(automaton)) {
+    if (!automaton || isCrowded(automaton.languages.counters())) {
+      automaton = null;
       automaton = buildAutomaton(matchers, limits);
     }
     automaton.languages.restart();
     return automaton;
   }
 
-  function isCrowded({ languages }: Automaton): boolean {
-    return languages.counters().positions > limits.positions / 2;
+  function isCrowded({ nodes, positions }: Limits): boolean {
+    return nodes > limits.nodes / 2 || positions > limits.positions / 2;
+  }
+
+  function note(): void {
+    if (!automaton) return;
+    const counts = automaton.languages.counters();
+    for (const key of ['states', 'nodes', 'positions', 'steps'] as const) {
+      highest[key] = Math.max(highest[key], counts[key]);
+    }
   }
 
   return {
     decide(route, preferred) {
       const language = routeLanguage(route, context);
       if (language.paths) return decideStatic(language.paths, matchers, unconditional);
-      const others = preferred.map((other) => routeLanguage(other, context).expression);
+      const others = preferred.map((other) => routeLanguage(other, context));
       const examples: Examples = { route, context, matchers };
       if (failures < MAX_FAILURES) {
         try {
           return decideExactly(ready(), language, others, examples);
         } catch (error) {
           if (!isGivingUp(error)) throw error;
-          if (process.env.DBG) console.log((error as Error).message, automaton?.languages.counters());
+          note();
           automaton = null;
           failures++;
+        } finally {
+          note();
         }
       }
       return decideByExamples(language, others, examples, unconditional);
     },
+    effort: () => ({ ...highest, failures }),
   };
 }
 
@@ -92,7 +112,14 @@ function buildAutomaton(matchers: readonly CompiledMatcher[], limits: Limits): A
     matched = languages.or(matched, expression.formula);
     if (!conditional) guaranteed = languages.or(guaranteed, expression.formula);
   }
-  return { languages, matched, guaranteed, tables, partition: refine(coarsest(), tables) };
+  return {
+    languages,
+    matched,
+    guaranteed,
+    tables,
+    partition: refine(coarsest(), tables),
+    searches: new Map(),
+  };
 }
 
 function decideStatic(
@@ -101,11 +128,13 @@ function decideStatic(
   unconditional: readonly CompiledMatcher[],
 ): Decision {
   const answers = paths.map((path) => matchesPath(matchers, path));
+  const sure = paths.map((path) => matchesPath(unconditional, path));
   return {
     covered: verdictOf(answers),
     skipped: paths[answers.indexOf(false)] ?? null,
     taken: paths[answers.indexOf(true)] ?? null,
-    guaranteed: verdictOf(paths.map((path) => matchesPath(unconditional, path))),
+    guaranteed: verdictOf(sure),
+    depends: answers.some((answer, i) => answer !== false && sure[i] !== true),
   };
 }
 
@@ -121,43 +150,54 @@ interface Examples {
   matchers: readonly CompiledMatcher[];
 }
 
+const NOWHERE: Expression = { formula: 0, tables: new Set() };
+
 function decideExactly(
   automaton: Automaton,
-  { expression, extra }: RouteLanguage,
-  others: readonly string[],
+  { head, tail, extra }: RouteLanguage,
+  others: readonly RouteLanguage[],
   { route, context, matchers }: Examples,
 ): Decision {
-  const { languages, matched, guaranteed } = automaton;
-  const own = languages.compile(expression);
-  const tables = [...own.tables];
-  const compiled = others.map((other) => languages.compile(other));
-  tables.push(...compiled.flatMap((other) => [...other.tables]));
-  // From the last to the first: positions are numbered upwards, and a union grows cheapest at its top.
-  const elsewhere = compiled.reduceRight<Formula>((sum, { formula }) => languages.or(formula, sum), 0);
-  const served = languages.and(own.formula, languages.not(elsewhere));
-  const partition = extra
-    ? refine(coarsest(extra), [...automaton.tables, ...tables])
-    : refine(automaton.partition, tables);
+  const { languages } = automaton;
+  const own = languages.compile(tail);
+  const elsewhere = others.length > 0 ? languages.compile(unionExpression(others)) : NOWHERE;
+  const served = languages.and(own.formula, languages.not(languages.after(elsewhere.formula, head)));
+  const matched = languages.after(automaton.matched, head);
+  const guaranteed = languages.after(automaton.guaranteed, head);
 
-  const plain = plainPaths(route, context).filter((path) => languages.accepts(served, path));
-  const example = (paths: readonly string[], isTaken: boolean): string | undefined =>
-    paths.find((path) => languages.accepts(matched, path) === isTaken);
-  let skipped = example(plain, false) ?? null;
-  let taken = example(plain, true) ?? null;
-  if (skipped === null || taken === null) {
-    const words = languages.search(served, matched, partition);
-    if ((skipped ?? words.outside) !== skipped || (taken ?? words.inside) !== taken) {
-      const crafted = craftedPaths(route, context, matchers).filter((path) =>
-        languages.accepts(served, path),
-      );
-      skipped ??= words.outside && (example(crafted, false) ?? words.outside);
-      taken ??= words.inside && (example(crafted, true) ?? words.inside);
+  const search = (language: Formula, other: Formula): Words => {
+    const key = `${language} ${other} ${extra}`;
+    let words = automaton.searches.get(key);
+    if (!words) {
+      const tables = [...own.tables, ...elsewhere.tables];
+      const partition = extra
+        ? refine(coarsest(extra), [...automaton.tables, ...tables])
+        : refine(automaton.partition, tables);
+      automaton.searches.set(key, (words = languages.search(language, other, partition)));
     }
-  }
+    return words;
+  };
+  const isServed = (path: string): boolean =>
+    path.startsWith(head) && languages.accepts(served, path.slice(head.length));
+  const isTaken = (path: string): boolean => languages.accepts(matched, path.slice(head.length));
+
+  const words = search(served, matched);
+  const plain = plainPaths(route, context).filter(isServed);
+  const example = (isWanted: (path: string) => boolean, word: string | null): string | null => {
+    if (word === null) return null;
+    const found = plain.find(isWanted);
+    if (found !== undefined) return found;
+    return crafted().find(isWanted) ?? head + word;
+  };
+  let made: string[] | undefined;
+  const crafted = (): string[] => (made ??= craftedPaths(route, context, matchers).filter(isServed));
+  const skipped = example((path) => !isTaken(path), words.outside);
+  const taken = example(isTaken, words.inside);
   const covered = exactVerdict(skipped, taken);
-  if (guaranteed === matched) return { covered, skipped, taken, guaranteed: covered };
-  const sure = languages.search(served, guaranteed, partition);
-  return { covered, skipped, taken, guaranteed: exactVerdict(sure.outside, sure.inside) };
+  if (guaranteed === matched) return { covered, skipped, taken, guaranteed: covered, depends: false };
+  const sure = search(served, guaranteed);
+  const depends = search(languages.and(served, matched), guaranteed).outside !== null;
+  return { covered, skipped, taken, guaranteed: exactVerdict(sure.outside, sure.inside), depends };
 }
 
 function exactVerdict(skipped: string | null, taken: string | null): Verdict {
@@ -167,16 +207,16 @@ function exactVerdict(skipped: string | null, taken: string | null): Verdict {
 
 /** What examples prove: a gap is a gap, but no number of matched examples makes a route covered. */
 function decideByExamples(
-  { expression }: RouteLanguage,
-  others: readonly string[],
+  language: RouteLanguage,
+  others: readonly RouteLanguage[],
   { route, context, matchers }: Examples,
   unconditional: readonly CompiledMatcher[],
 ): Decision {
-  const own = new RegExp(expression);
-  const preferred = others.map((other) => new RegExp(other));
-  const paths = [...plainPaths(route, context), ...craftedPaths(route, context, matchers)]
-    .slice(0, MAX_EXAMPLES)
-    .filter((path) => own.test(path) && !preferred.some((other) => other.test(path)));
+  const own = new RegExp(unionExpression([language]));
+  const preferred = new RegExp(others.length > 0 ? unionExpression(others) : '[^\\s\\S]');
+  const paths = [...plainPaths(route, context), ...craftedPaths(route, context, matchers)].filter(
+    (path) => own.test(path) && !preferred.test(path),
+  );
   const first = (list: readonly CompiledMatcher[], wanted: boolean): string | null =>
     paths.find((path) => matchesPath(list, path) === wanted) ?? null;
   const skipped = first(matchers, false);
@@ -186,7 +226,6 @@ function decideByExamples(
     skipped,
     taken,
     guaranteed: skipped !== null && first(unconditional, true) !== null ? 'partial' : 'unknown',
+    depends: unconditional.length < matchers.length,
   };
 }
-
-const MAX_EXAMPLES = 200;

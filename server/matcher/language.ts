@@ -34,6 +34,8 @@ export interface Languages {
   and(a: Formula, b: Formula): Formula;
   or(a: Formula, b: Formula): Formula;
   not(a: Formula): Formula;
+  /** The language of what may follow the text. */
+  after(formula: Formula, text: string): Formula;
   accepts(formula: Formula, text: string): boolean;
   /**
    * The shortest words of `language`, letters preferred, outside and inside `other`. The partition must tell apart
@@ -50,7 +52,15 @@ export function createLanguages(limits: Limits): Languages {
   const positions = createPositions(diagrams, limits.positions);
   /** What remains of a formula after a character. */
   const derivatives = createTripleTable();
+  const expressions = new Map<string, Expression>();
   let states = 0;
+
+  /** Routes share most of their expressions. */
+  function compile(text: string): Expression {
+    let expression = expressions.get(text);
+    if (!expression) expressions.set(text, (expression = positions.compile(text)));
+    return expression;
+  }
 
   function derive(formula: Formula, code: number): Formula {
     if (formula <= 1) return formula;
@@ -58,12 +68,18 @@ export function createLanguages(limits: Limits): Languages {
     if (known >= 0) return known;
     diagrams.spend();
     const variable = diagrams.topOf(formula);
-    const replacement = positions.accepts(variable, code) ? positions.after(variable) : FALSE;
+    const replacement = positions.accepts(variable, code) ? positions.after(variable, code) : FALSE;
     const high = derive(diagrams.highOf(formula), code);
     const low = derive(diagrams.lowOf(formula), code);
     const result = diagrams.choose(replacement, high, low);
     derivatives.set(formula, code, 0, result);
     return result;
+  }
+
+  function after(formula: Formula, text: string): Formula {
+    let rest = formula;
+    for (let i = 0; i < text.length && rest > 1; i++) rest = derive(rest, text.charCodeAt(i));
+    return rest;
   }
 
   function acceptsEnd(formula: Formula): boolean {
@@ -106,15 +122,12 @@ export function createLanguages(limits: Limits): Languages {
   }
 
   return {
-    compile: (expression) => positions.compile(expression),
+    compile,
     and: diagrams.and,
     or: diagrams.or,
     not: diagrams.not,
-    accepts(formula, text) {
-      let rest = formula;
-      for (let i = 0; i < text.length && rest > 1; i++) rest = derive(rest, text.charCodeAt(i));
-      return acceptsEnd(rest);
-    },
+    after,
+    accepts: (formula, text) => acceptsEnd(after(formula, text)),
     search,
     restart() {
       diagrams.restart();

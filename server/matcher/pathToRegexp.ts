@@ -121,8 +121,9 @@ function badPattern(tokens: readonly SourceToken[]): number | undefined {
     try {
       parser.parsePattern(value, 0, value.length, { unicode: false, unicodeSets: false });
     } catch (error) {
-      const at = (error as { index?: unknown }).index;
-      return index + 1 + (typeof at === 'number' ? Math.min(at, value.length) : 0);
+      // The parser has already read the character it stumbles over.
+      const read = (error as { index?: unknown }).index;
+      return index + Math.min(Math.max(typeof read === 'number' ? read : 1, 1), value.length);
     }
   }
   return undefined;

@@ -7,11 +7,17 @@ import { RegExpParser } from '@eslint-community/regexpp';
 import type { AST } from '@eslint-community/regexpp';
 import { contains, createCharTable } from './alphabet';
 import type { CharTable } from './alphabet';
-import { ANY_CHAR, charSetOf } from './charSet';
+import { ANY_CHAR, charSetOf, includes, WORD } from './charSet';
 import type { CharSet } from './charSet';
 import { FALSE, TRUE } from './diagrams';
 import type { Diagrams, Formula } from './diagrams';
 import { LimitReached, Unsupported } from './limits';
+
+/** What stands before a place in the input, as far as expressions can tell. */
+type Before = 0 | 1 | 2;
+const START: Before = 0;
+const NO_WORD: Before = 1;
+const A_WORD: Before = 2;
 
 /** The variable that is true where the input ends. */
 export const END_VARIABLE = 0;
@@ -23,6 +29,7 @@ type State =
   | { kind: 'split'; next: number[] }
   | { kind: 'start'; next: number }
   | { kind: 'end'; next: number }
+  | { kind: 'boundary'; negate: boolean; word: number; next: number }
   | { kind: 'look'; negate: boolean; body: number; next: number };
 
 export interface Positions {
@@ -31,7 +38,7 @@ export interface Positions {
   /** Whether the position of this variable accepts the character. */
   accepts(variable: number, code: number): boolean;
   /** The formula after that character. */
-  after(variable: number): Formula;
+  after(variable: number, code: number): Formula;
   count(): number;
 }
 
@@ -96,6 +103,10 @@ export function createPositions(diagrams: Diagrams, maxPositions: number): Posit
 
   function assertion(node: AST.Assertion, next: number): number {
     if (node.kind === 'start' || node.kind === 'end') return add({ kind: node.kind, next });
+    if (node.kind === 'word') {
+      const word = addChar(WORD, add({ kind: 'accept' }));
+      return add({ kind: 'boundary', negate: node.negate, word, next });
+    }
     if (node.kind !== 'lookahead') throw new Unsupported(node.kind);
     const body = alternatives(node.alternatives, add({ kind: 'accept' }));
     return add({ kind: 'look', negate: node.negate, body, next });
@@ -108,8 +119,8 @@ export function createPositions(diagrams: Diagrams, maxPositions: number): Posit
   const path = new Map<number, number>();
   let lowestCut = Infinity;
 
-  function formulaOf(id: number, atStart: boolean): Formula {
-    const key = id * 2 + (atStart ? 1 : 0);
+  function formulaOf(id: number, before: Before): Formula {
+    const key = id * 3 + before;
     const ready = formulas.get(key);
     if (ready !== undefined) return ready;
     const entered = path.get(key);
@@ -122,7 +133,7 @@ export function createPositions(diagrams: Diagrams, maxPositions: number): Posit
     const outer = lowestCut;
     lowestCut = Infinity;
     path.set(key, depth);
-    const result = evaluate(id, atStart);
+    const result = evaluate(id, before);
     path.delete(key);
     const isComplete = lowestCut >= depth;
     if (isComplete) formulas.set(key, result);
@@ -130,7 +141,7 @@ export function createPositions(diagrams: Diagrams, maxPositions: number): Posit
     return result;
   }
 
-  function evaluate(id: number, atStart: boolean): Formula {
+  function evaluate(id: number, before: Before): Formula {
     const state = states[id] as State;
     switch (state.kind) {
       case 'accept':
@@ -140,14 +151,20 @@ export function createPositions(diagrams: Diagrams, maxPositions: number): Posit
         return diagrams.variable(id);
       case 'split':
         // Later alternatives have larger variables: from the last to the first, each goes on top of the sum.
-        return state.next.reduceRight((sum, next) => diagrams.or(formulaOf(next, atStart), sum), FALSE);
+        return state.next.reduceRight((sum, next) => diagrams.or(formulaOf(next, before), sum), FALSE);
       case 'start':
-        return atStart ? formulaOf(state.next, true) : FALSE;
+        return before === START ? formulaOf(state.next, before) : FALSE;
       case 'end':
-        return diagrams.and(diagrams.variable(END_VARIABLE), formulaOf(state.next, atStart));
+        return diagrams.and(diagrams.variable(END_VARIABLE), formulaOf(state.next, before));
+      case 'boundary': {
+        const word = diagrams.variable(state.word);
+        const isBoundary = before === A_WORD ? diagrams.not(word) : word;
+        const holds = state.negate ? diagrams.not(isBoundary) : isBoundary;
+        return diagrams.and(holds, formulaOf(state.next, before));
+      }
       case 'look': {
-        const body = formulaOf(state.body, atStart);
-        return diagrams.and(state.negate ? diagrams.not(body) : body, formulaOf(state.next, atStart));
+        const body = formulaOf(state.body, before);
+        return diagrams.and(state.negate ? diagrams.not(body) : body, formulaOf(state.next, before));
       }
     }
   }
@@ -164,14 +181,15 @@ export function createPositions(diagrams: Diagrams, maxPositions: number): Posit
         head = add(loop);
         loop.next.push(addChar(ANY_CHAR, head));
       }
-      return { formula: formulaOf(head, true), tables };
+      return { formula: formulaOf(head, START), tables };
     },
     accepts(variable, code) {
       const state = states[variable] as State;
       return state.kind === 'char' && contains(state.table, code);
     },
-    after(variable) {
-      return formulaOf((states[variable] as State & { kind: 'char' }).next, false);
+    after(variable, code) {
+      const { next } = states[variable] as State & { kind: 'char' };
+      return formulaOf(next, includes(WORD, code) ? A_WORD : NO_WORD);
     },
     count: () => states.length,
   };

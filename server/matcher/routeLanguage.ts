@@ -18,8 +18,10 @@ const REDIRECTED_FILE = String.raw`(?:.*\/)?[^\/]+\.\w+\/$`;
 const REDIRECTED_OTHER = String.raw`(?:.*\/)?[^\/.]+$`;
 
 export interface RouteLanguage {
-  /** Anchored expression of the pathnames. */
-  expression: string;
+  /** What every pathname begins with; routes of an app differ mostly here, and it takes no search. */
+  head: string;
+  /** Anchored expression of what follows. */
+  tail: string;
   /** Every pathname, when the route has no parameters. */
   paths: readonly string[] | null;
   /** Characters beyond ASCII in the expression. */
@@ -29,7 +31,7 @@ export interface RouteLanguage {
 export function routeLanguage(pattern: RoutePattern, context: MatcherContext): RouteLanguage {
   const literals = pattern.segments.map((s) => (s.kind === 'literal' ? s.text : ''));
   return {
-    expression: expressionOf(pattern, context),
+    ...divide(pattern, context),
     paths: pattern.segments.every(({ kind }) => kind === 'literal') ? staticPaths(pattern, context) : null,
     extra: literals.join('').replace(/[\0-\x7f]/g, ''),
   };
@@ -51,6 +53,44 @@ function encodeSegment(text: string): string {
     .replace(/%5[BD]/g, decodeURIComponent);
 }
 
+/**
+ * Anchored expression of all pathnames of some routes. Common beginnings are written once: a search then follows one
+ * branch at a time where it would have to drag every route along.
+ */
+export function unionExpression(languages: readonly Pick<RouteLanguage, 'head' | 'tail'>[]): string {
+  const root: Branch = { tails: new Set(), next: new Map() };
+  for (const { head, tail } of languages) {
+    let branch = root;
+    for (const char of head) {
+      let next = branch.next.get(char);
+      if (!next) branch.next.set(char, (next = { tails: new Set(), next: new Map() }));
+      branch = next;
+    }
+    branch.tails.add(tail.slice(1));
+  }
+  return `^${branchExpression(root)}`;
+}
+
+interface Branch {
+  tails: Set<string>;
+  next: Map<string, Branch>;
+}
+
+function branchExpression(branch: Branch): string {
+  const alternatives = [...branch.tails];
+  for (const [char, next] of branch.next) {
+    let text = char;
+    let end = next;
+    // A stretch without a fork needs no groups.
+    for (let [only] = end.next; only && end.next.size === 1 && end.tails.size === 0; [only] = end.next) {
+      text += only[0];
+      end = only[1];
+    }
+    alternatives.push(escape(text) + branchExpression(end));
+  }
+  return alternatives.length === 1 ? (alternatives[0] as string) : `(?:${alternatives.join('|')})`;
+}
+
 /** A pathname as tested -> the URL path of a request for it: the default locale need not be written. */
 export function asVisited(pathname: string, pattern: RoutePattern, context: MatcherContext): string {
   const { basePath, trailingSlash, i18n } = context;
@@ -62,19 +102,38 @@ export function asVisited(pathname: string, pattern: RoutePattern, context: Matc
   return basePath + rest;
 }
 
-function expressionOf(pattern: RoutePattern, context: MatcherContext): string {
+function divide(pattern: RoutePattern, context: MatcherContext): { head: string; tail: string } {
   const { segments } = pattern;
-  const base = escape(context.basePath);
-  const locales = localesOf(pattern, context).map(escape);
-  const locale = locales.length === 0 ? '' : String.raw`\/(?:${locales.join('|')})`;
+  const locales = localesOf(pattern, context);
+  const [onlyLocale, ...otherLocales] = locales;
+  const isLocaleOpen = otherLocales.length > 0;
+  const prefix = context.basePath + (onlyLocale === undefined || isLocaleOpen ? '' : `/${onlyLocale}`);
+  const locale = isLocaleOpen ? String.raw`\/(?:${locales.map(escape).join('|')})` : '';
   const rules = slashRules(pattern, context);
-  const below = `${base}${rules.filter}${locale}${segments.map(segmentExpression).join('')}${rules.slash}`;
+
   const [first, second] = segments;
-  if (second || (first && first.kind !== 'any')) return `^${below}$`;
-  // Without segments the prefix stands alone, and where there is none, a slash.
-  const root = base + locale === '' || context.trailingSlash ? String.raw`${base}${locale}\/` : base + locale;
-  if (!first) return `^${root}$`;
-  return String.raw`^(?:${root}|${base}${rules.filter}${locale}(?:\/${SEGMENT})+${rules.slash})$`;
+  if (!second && (!first || first.kind === 'any')) {
+    // Without segments the prefix stands alone, and where there is none, a slash.
+    const root = prefix + locale === '' || context.trailingSlash ? String.raw`${locale}\/` : locale;
+    const some = String.raw`${rules.filter}${locale}(?:\/${SEGMENT})+${rules.slash}`;
+    return { head: prefix, tail: first ? `^(?:${root}|${some})$` : `^${root}$` };
+  }
+  const count = isLocaleOpen ? 0 : literalsInFront(segments);
+  const head =
+    prefix +
+    segments
+      .slice(0, count)
+      .map((s) => (s.kind === 'literal' ? `/${s.text}` : ''))
+      .join('');
+  const rest = segments.slice(count).map(segmentExpression).join('');
+  return { head, tail: `^${rules.filter}${locale}${rest}${rules.slash}$` };
+}
+
+/** How many literals the head can take; the filter about slashes must still see the last segment. */
+function literalsInFront(segments: readonly Segment[]): number {
+  const count = segments.findIndex(({ kind }) => kind !== 'literal');
+  if (count < 0) return segments.length - 1;
+  return segments[count]?.kind === 'any' ? Math.max(0, count - 1) : count;
 }
 
 function segmentExpression(segment: Segment): string {

@@ -8,7 +8,7 @@ export interface TripleTable {
 const FIELDS = 4;
 
 export function createTripleTable(): TripleTable {
-  let slots = 1024;
+  let slots = 4096;
   let count = 0;
   // Values are stored plus one, so that zero marks a free slot.
   let data = new Int32Array(slots * FIELDS);

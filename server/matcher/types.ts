@@ -56,7 +56,10 @@ export interface Coverage {
   witness: string | null;
   /** A URL path of the route that a matcher takes; proven. */
   taken: string | null;
-  /** The verdict without the conditioned matchers, when it differs: what is covered whatever the request carries. */
+  /**
+   * Set when some path of the route is taken by conditioned matchers only: the verdict without them, which holds
+   * whatever the request carries.
+   */
   guaranteed?: Verdict;
   /** Set together with `guaranteed`: what the rest depends on, "when the header `x` is absent". */
   conditions?: string;

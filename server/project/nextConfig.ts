@@ -29,7 +29,7 @@ interface Settings extends Omit<NextConfig, 'file' | 'known'> {
   certain: boolean;
 }
 
-export function defaultNextConfig(): NextConfig {
+function defaultNextConfig(): NextConfig {
   return { file: null, known: true, ...DEFAULTS, pageExtensions: [...DEFAULT_PAGE_EXTENSIONS] };
 }
 

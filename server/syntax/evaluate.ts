@@ -2,21 +2,12 @@
 import ts from 'typescript';
 import type { Module } from '../model';
 import { callBuiltin } from './builtins';
+import { arrayLiteral, memberOf, objectLiteral } from './literals';
 import { binary, conditional, logical, not, numeric, template } from './operators';
 import { nameText, unwrap } from './parse';
 import type { Declaration, Program } from './program';
 import { assignedNames } from './scope';
-import {
-  alternatives,
-  known,
-  oneOf,
-  unknown,
-  type ArrayValue,
-  type ObjectProperty,
-  type ObjectValue,
-  type Origin,
-  type Value,
-} from './value';
+import { alternatives, known, oneOf, unknown, type ObjectProperty, type Origin, type Value } from './value';
 
 const maximumDepth = 60;
 
@@ -71,8 +62,8 @@ function evaluate(expression: ts.Expression, outer: Context): Value {
     );
   }
   if (ts.isBinaryExpression(node)) return binaryExpression(node, of, origin);
-  if (ts.isObjectLiteralExpression(node)) return objectLiteral(node, origin, context);
-  if (ts.isArrayLiteralExpression(node)) return arrayLiteral(node, origin, context);
+  if (ts.isObjectLiteralExpression(node)) return objectLiteral(node, origin, of);
+  if (ts.isArrayLiteralExpression(node)) return arrayLiteral(node, origin, of);
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
     return access(node, origin, context);
   }
@@ -227,85 +218,6 @@ function enumeration(node: ts.EnumDeclaration, origin: Origin, context: Context)
   return { kind: 'object', properties, open: false, origin };
 }
 
-function objectLiteral(node: ts.ObjectLiteralExpression, origin: Origin, context: Context): ObjectValue {
-  const properties = new Map<string, ObjectProperty>();
-  let open = false;
-  for (const element of node.properties) {
-    if (ts.isSpreadAssignment(element)) {
-      open = spread(evaluate(element.expression, context), properties) || open;
-      continue;
-    }
-    const name = nameText(element.name);
-    if (name === undefined) {
-      // A computed key may replace any property before it.
-      properties.clear();
-      open = true;
-    } else properties.set(name, { value: property(element, context), node: element });
-  }
-  return { kind: 'object', properties, open, origin };
-}
-
-function property(node: Exclude<ts.ObjectLiteralElementLike, ts.SpreadAssignment>, context: Context): Value {
-  if (ts.isPropertyAssignment(node)) return evaluate(node.initializer, context);
-  if (ts.isShorthandPropertyAssignment(node)) return evaluate(node.name, context);
-  return { kind: 'function', origin: { node, module: context.module.path } };
-}
-
-/** Lays a spread value over what is there; true when unknown properties may have come in. */
-function spread(value: Value, properties: Map<string, ObjectProperty>): boolean {
-  if (value.kind === 'object') {
-    if (value.open) properties.clear();
-    for (const [name, entry] of value.properties) properties.set(name, entry);
-    return value.open;
-  }
-  // `...null`, `...undefined` and `...false` add nothing.
-  if (value.kind === 'known' && typeof value.value !== 'string') return false;
-  if (
-    value.kind === 'oneOf' &&
-    value.values.every((v) => v.kind === 'known' || (v.kind === 'object' && !v.open))
-  ) {
-    spreadAlternatives(value.values, properties);
-    return false;
-  }
-  properties.clear();
-  return true;
-}
-
-/** `...(flag ? { a: 1 } : {})`: each property is what it was, or what one of the objects makes it. */
-function spreadAlternatives(values: readonly Value[], properties: Map<string, ObjectProperty>): void {
-  const names = new Set(values.flatMap((v) => (v.kind === 'object' ? [...v.properties.keys()] : [])));
-  for (const name of names) {
-    const before = properties.get(name);
-    const parts = values.map((v) => {
-      const own = v.kind === 'object' ? v.properties.get(name) : undefined;
-      return own?.value ?? before?.value ?? known(undefined, v.origin);
-    });
-    const written = values
-      .map((v) => (v.kind === 'object' ? v.properties.get(name)?.node : null))
-      .find(Boolean);
-    const first = parts[0];
-    if (first)
-      properties.set(name, { value: oneOf(parts, first.origin), node: written ?? before?.node ?? null });
-  }
-}
-
-function arrayLiteral(node: ts.ArrayLiteralExpression, origin: Origin, context: Context): ArrayValue {
-  const elements: Value[] = [];
-  let open = false;
-  for (const element of node.elements) {
-    if (!ts.isSpreadElement(element)) {
-      elements.push(evaluate(element, context));
-      continue;
-    }
-    const value = evaluate(element.expression, context);
-    if (value.kind === 'array') {
-      elements.push(...value.elements);
-      open ||= value.open;
-    } else open = true;
-  }
-  return { kind: 'array', elements, open, origin };
-}
-
 function access(
   node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
   origin: Origin,
@@ -345,20 +257,6 @@ function globalConstant(holder: string, name: string, origin: Origin): Value {
         ? Math[name as keyof Math]
         : undefined;
   return typeof value === 'number' ? known(value, origin) : unknown(origin);
-}
-
-function memberOf(value: Value, name: string, origin: Origin): Value {
-  const parts = alternatives(value).map((v): Value => {
-    if (v.kind === 'object') {
-      return v.properties.get(name)?.value ?? (v.open ? unknown(origin) : known(undefined, origin));
-    }
-    if (v.kind === 'array') {
-      const index = Number(name);
-      return v.elements[index] ?? unknown(origin);
-    }
-    return unknown(origin);
-  });
-  return oneOf(parts, origin);
 }
 
 function call(node: ts.CallExpression, origin: Origin, context: Context): Value {

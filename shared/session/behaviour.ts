@@ -62,7 +62,7 @@ export const BEHAVIOUR_FACTS: readonly BehaviourFact[] = [
   fact('clockTolerance', '4.6.0', null, 'server/cookies.js decrypt, clockTolerance: 15'),
   fact('expiredTokenThrows', '4.5.1', '4.8.0', 'server/cookies.js decrypt (returns null from 4.9.0)'),
   fact('expiryFlooredAsWhole', '4.5.1', '4.5.1', 'server/session/stateless-session-store.js set'),
-  fact('expiryFromInt32', '4.12.0', null, 'server/session/stateless-session-store.js set, epoch()'),
+  fact('expiryFromInt32', '4.11.1', null, 'server/session/stateless-session-store.js set, epoch()'),
   fact('transient', null, '3.8.0', 'auth0-session/session/abstract-session.js save'),
   fact('transient', '4.5.0', null, 'server/cookies.js setChunkedCookie'),
   fact('beforeSessionRolled', '4.23.0', null, 'server/session/abstract-session-store.js shouldRollSession'),

@@ -19,6 +19,14 @@ interface Split {
 /** Splits into at most two units; rounds to the unit below the largest when that is not enough. */
 function split(seconds: number): Split {
   const whole = Math.round(seconds);
+  // Beyond a million days hours are noise, and beyond 2^53 they are made up.
+  const [day] = UNITS;
+  if (whole >= 1e6 * day.seconds) {
+    return {
+      parts: [{ count: Math.round(whole / day.seconds), unit: day }],
+      exact: seconds % day.seconds === 0,
+    };
+  }
   const parts = divide(whole);
   if (parts.length <= 2) return { parts, exact: whole === seconds };
   const largest = UNITS.findIndex((unit) => whole >= unit.seconds);

@@ -1,7 +1,10 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { createColors } from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../../server/cli/markdown';
 import { closest } from '../../server/cli/suggest';
+import { rules } from '../../server/rules';
 import { runCli } from './runCli';
 
 describe('explain', () => {
@@ -18,6 +21,12 @@ describe('explain', () => {
     expect(code).toBe(0);
     expect(stdout).not.toMatch(/^#|```/m);
     expect(stdout).toContain('\x1b[1m');
+  });
+
+  it('has a page for each rule, and no other', () => {
+    const names = readdirSync(path.join(import.meta.dirname, '../../docs/rules'));
+    const pages = names.filter((name) => name !== 'README.md').sort();
+    expect(pages).toEqual(rules.map(({ meta }) => `${meta.id}.md`).sort());
   });
 
   it('suggests ids near a wrong one', () => {

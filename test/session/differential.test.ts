@@ -3,6 +3,7 @@
  * Needs `test/peers` installed. Each version runs bundled in a process of its own; the counts are printed.
  */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,13 +24,37 @@ const VERSIONS = {
   'sdk-4.30': '4.30.0',
 };
 
+interface Result {
+  version: string;
+  runs: number;
+  events: number;
+  alive: number;
+  ends: number;
+  errors: number;
+  /** How often the life of a run ended for which reason. */
+  reasons: Record<string, number>;
+  failure: string | null;
+}
+
 const peers = join(import.meta.dirname, '../peers');
+const results: Result[] = [];
 let folder = '';
 
 beforeAll(async () => {
+  if (!existsSync(join(peers, 'node_modules')))
+    throw new Error('test/peers is not installed: node scripts/peers.mjs');
   folder = await mkdtemp(join(tmpdir(), 'session-lens-differential-'));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  const lines = results.sort((a, b) => a.version.localeCompare(b.version)).map(summary);
+  console.log(`Lifetime model against the SDK (seed ${SEED})\n${lines.join('\n')}`);
+  await rm(folder, { recursive: true, force: true });
+});
+
+function summary({ version, runs, events, alive, ends, errors, failure }: Result): string {
+  const counts = `${runs} runs, ${events} requests (${alive} with a session), ${ends} expiries`;
+  return `  ${version}: ${counts}, ${errors} errors of the SDK foretold, ${failure === null ? 0 : 1} disagreements`;
+}
 
 function entry(alias: string, version: string): string {
   const dist = `./node_modules/${alias}/dist`;
@@ -68,9 +93,13 @@ describe('the lifetime model agrees with the SDK', () => {
       outfile,
     });
     const { stdout } = await promisify(execFile)(process.execPath, [outfile, String(RUNS), String(SEED)]);
-    const result = JSON.parse(stdout) as { runs: number; failure: string | null };
-    console.log(stdout.trim());
+    const result = JSON.parse(stdout) as Result;
+    results.push(result);
     expect(result.failure).toBeNull();
     expect(result.runs).toBeGreaterThanOrEqual(RUNS);
+    // The comparison means something only if many sessions live, and end in different ways.
+    expect(result.alive).toBeGreaterThan(RUNS);
+    expect(result.reasons['inactivity']).toBeGreaterThan(RUNS / 10);
+    expect(result.reasons['absolute']).toBeGreaterThan(RUNS / 10);
   });
 });

@@ -65,6 +65,18 @@ describe.each(all)('%s', (name) => {
   });
 });
 
+/** What somebody types passes through every prefix of it, and a merge or a bad paste leaves holes. */
+it.each(all)('%s survives being torn', async (name) => {
+  const fixture = loadFixture(name);
+  for (const [path, text] of Object.entries(fixture.files)) {
+    const [third, half] = [Math.floor(text.length / 3), Math.floor(text.length / 2)];
+    for (const torn of [text.slice(0, half), text.slice(0, third) + text.slice(half)]) {
+      const files = { ...fixture.files, [path]: torn };
+      await analyze(openFixture({ ...fixture, files }, { optional: optional(name) }));
+    }
+  }
+});
+
 async function checkFix(
   fixture: Fixture,
   before: readonly Finding[],
@@ -132,7 +144,8 @@ describe.each(rules.map((rule) => rule.meta))('rule $id', ({ id, severity, descr
 
   describe('page', () => {
     const path = join(repository, `docs/rules/${id}.md`);
-    const page = parseDocsPage(existsSync(path) ? readFileSync(path, 'utf8') : '');
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    const page = parseDocsPage(text);
 
     it('has its title and its sections', () => {
       expect(page.title).toBe(id);
@@ -146,6 +159,7 @@ describe.each(rules.map((rule) => rule.meta))('rule $id', ({ id, severity, descr
           'Versions and sources',
         ]),
       );
+      expect(text, 'a section without text').not.toMatch(/^## .*\n\s*(?:## |$(?![^]))/m);
       expect(docsUrl(id)).toMatch(new RegExp(`/docs/rules/${id}\\.md$`));
     });
 

@@ -17,6 +17,8 @@ describe('formatDuration', () => {
     [1_209_599, 'about 14 days', '~14d'],
     [0.4, 'less than 1 second', '<1s'],
     [-60, 'minus 1 minute', '-1m'],
+    [Number.MAX_SAFE_INTEGER, 'about 104249991374 days', '~104249991374d'],
+    [1e21, 'about 1e+16 days', '~1e+16d'],
     [NaN, 'not a number', 'NaN'],
     [Infinity, 'without limit', '∞'],
     [-Infinity, 'minus infinity', '-∞'],

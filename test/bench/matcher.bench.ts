@@ -1,0 +1,70 @@
+import { performance } from 'node:perf_hooks';
+import { compileMatchers, decideCoverage } from '../../server/matcher';
+import type { MatcherContext } from '../../server/matcher';
+import { FIXED_MATCHERS } from '../matcher/corpus';
+import { HOSTILE } from '../matcher/hostile';
+import { largeApp, LOOKAHEAD } from '../matcher/largeApp';
+import { spread } from './bench';
+import type { Bench } from './bench';
+
+const CONTEXT: MatcherContext = { nextVersion: '16.4.6', basePath: '', trailingSlash: false, i18n: null };
+const ROUTES = [
+  '/',
+  '/dashboard',
+  '/[slug]',
+  '/blog/[slug]',
+  '/[lang]/[x]/edit',
+  '/api/[...path]',
+  '/[[...all]]',
+];
+/** Enough for the runtime to have compiled what it runs. */
+const WARM_UP = 10;
+
+/** Deciding matchers in this process, nothing kept between the runs. */
+export const run: Bench = async ({ repetitions }) => {
+  const hostile = HOSTILE.map((source) => {
+    const times = sample(repetitions, () => ROUTES.map((route) => time(() => decide([source], [route]))));
+    return { source, slowest: times.map((each) => Math.max(...each)) };
+  });
+  const worst = hostile.reduce((a, b) => (Math.max(...a.slowest) >= Math.max(...b.slowest) ? a : b));
+  const routes = largeApp();
+  const app = () => time(() => decide([LOOKAHEAD], routes));
+  const first = app();
+  sample(WARM_UP, app);
+  const corpus = () => time(() => FIXED_MATCHERS.forEach((source) => decide([source], ROUTES)));
+  sample(WARM_UP, corpus);
+  return [
+    {
+      title: 'Deciding which routes a matcher covers',
+      columns: ['what', 'ms: median (range)'],
+      rows: [
+        [`${routes.length} routes, a lookahead of 12 alternatives, warm`, spread(sample(repetitions, app))],
+        ['the same, the first time', first],
+        [
+          `${FIXED_MATCHERS.length} matchers on ${ROUTES.length} routes each, warm`,
+          spread(sample(repetitions, corpus)),
+        ],
+        [`the slowest of ${HOSTILE.length} hostile matchers on its slowest route`, spread(worst.slowest)],
+      ],
+      notes: [`The slowest hostile matcher: \`${worst.source.slice(0, 60)}\`.`],
+    },
+  ];
+};
+
+function decide(sources: readonly string[], routes: readonly string[]): void {
+  const { matchers } = compileMatchers(
+    sources.map((source) => ({ source })),
+    CONTEXT,
+  );
+  for (const route of routes) decideCoverage(route, matchers, CONTEXT, { siblings: routes });
+}
+
+function sample<T>(count: number, measure: () => T): T[] {
+  return Array.from({ length: count }, measure);
+}
+
+function time(action: () => void): number {
+  const start = performance.now();
+  action();
+  return performance.now() - start;
+}

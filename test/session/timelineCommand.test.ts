@@ -1,0 +1,149 @@
+import { Command, CommanderError } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { UsageError, type Io } from '../../server/cli/io';
+import { registerTimeline, type TimelineJson } from '../../server/cli/timeline';
+import { tempWorkspace } from '../support/tempWorkspace';
+
+interface Result {
+  code: number | undefined;
+  stdout: string;
+  stderr: string;
+}
+
+async function run(args: readonly string[], cwd = '/'): Promise<Result> {
+  const result: Result = { code: undefined, stdout: '', stderr: '' };
+  const output = (name: 'stdout' | 'stderr') => ({
+    write: (text: string) => void (result[name] += text),
+    isTTY: false,
+    columns: undefined,
+  });
+  const io: Io = { cwd, env: {}, stdout: output('stdout'), stderr: output('stderr'), docsDirectory: '' };
+  const program = new Command('session-lens').exitOverride().configureOutput({
+    writeOut: io.stdout.write,
+    writeErr: io.stderr.write,
+  });
+  registerTimeline({ program, io, exit: (code) => void (result.code = code) });
+  await program.parseAsync(['timeline', ...args], { from: 'user' });
+  return result;
+}
+
+async function json(args: readonly string[], cwd?: string): Promise<TimelineJson['configs']> {
+  const { code, stdout } = await run([...args, '--format', 'json'], cwd);
+  const parsed = JSON.parse(stdout) as TimelineJson;
+  expect([code, parsed.version]).toEqual([0, 1]);
+  return parsed.configs;
+}
+
+const DAY = 86_400;
+const EXAMPLE = ['--absolute', '30d', '--inactivity', '7d', '--visits', '5d,10d,25d,30d'];
+
+describe('durations given as options', () => {
+  test('the documented example ends on day 17 and has no session on day 25', async () => {
+    expect(await json(EXAMPLE)).toEqual([
+      {
+        file: null,
+        line: null,
+        rolling: true,
+        absoluteDuration: 30 * DAY,
+        inactivityDuration: 7 * DAY,
+        events: [
+          { at: 0, kind: 'login', alive: true, expiresAt: 7 * DAY },
+          { at: 5 * DAY, kind: 'visit', alive: true, expiresAt: 12 * DAY },
+          { at: 10 * DAY, kind: 'visit', alive: true, expiresAt: 17 * DAY },
+          { at: 25 * DAY, kind: 'visit', alive: false, expiresAt: null },
+          { at: 30 * DAY, kind: 'visit', alive: false, expiresAt: null },
+        ],
+        endsAt: 17 * DAY,
+        endReason: 'inactivity',
+      },
+    ]);
+  });
+
+  test('as text', async () => {
+    const { stdout, stderr } = await run(EXAMPLE);
+    expect(stderr).toBe('');
+    expect(stdout).toBe(`SDK 4.30.0 assumed
+rolling, inactivityDuration 7 days, absoluteDuration 30 days
+
+session    ●━━━━━━━━━━●━━━━━━━━━●━━━━━━━━━━━━━━╳················○··········○
+           └──────────┴─────────┴──────────────┴────────────────┴──────────┘
+           login      5d        10d            17d              25d      30d
+           ends at 17d: no request came in time
+
+  login  0s        signed in   ends at 7d
+  visit  5d        signed in   ends at 12d
+  visit  10d       signed in   ends at 17d
+  visit  25d       no session
+  visit  30d       no session
+
+The session ends after 7 days without a request, and 30 days after login at the latest.
+`);
+  });
+
+  test('saves, versions and --no-rolling', async () => {
+    const fixed = ['--no-rolling', '--absolute', '30d', '--save', '29d'];
+    expect(await json([...fixed, '--sdk', '4.30.0'])).toMatchObject([{ rolling: false, endsAt: 59 * DAY }]);
+    expect(await json([...fixed, '--sdk', '3.8'])).toMatchObject([{ rolling: false, endsAt: 30 * DAY }]);
+    expect(await json(['--no-rolling', '--visits', '1d', '--sdk', 'v4.16.1'])).toMatchObject([
+      { endsAt: 4 * DAY },
+    ]);
+  });
+
+  test.each([
+    [['--absolute', '30x'], CommanderError, /Write it like 90s/],
+    [['--visits', '1d,,2d'], CommanderError, /Write it like 90s/],
+    [['--sdk', 'latest'], CommanderError, /It must be a version/],
+    [['--absolute', '3d', '.'], UsageError, /give a directory, or a configuration/],
+    [['no-such-directory'], UsageError, /no such directory/],
+  ])('%j is wrong use', async (args, kind, message) => {
+    const error: unknown = await run(args).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(kind);
+    expect(String(error)).toMatch(message);
+  });
+});
+
+describe('the clients of a directory', () => {
+  const app = (client: string, sdk = '4.16.0') =>
+    tempWorkspace({
+      'package.json': JSON.stringify({
+        name: 'web',
+        dependencies: { '@auth0/nextjs-auth0': sdk, next: '16.0.0' },
+      }),
+      'lib/auth0.ts': `import { Auth0Client } from '@auth0/nextjs-auth0/server';\n\n${client}\n`,
+    }).root;
+
+  test('with file, line and the behaviour of the installed version', async () => {
+    const root = app('export const auth0 = new Auth0Client({ session: { rolling: false } });');
+    expect(await json([root, '--visits', '2d,4d'])).toMatchObject([
+      { file: 'lib/auth0.ts', line: 3, rolling: false, absoluteDuration: 3 * DAY, endsAt: 7 * DAY },
+    ]);
+    expect(await json(['--visits', '2d,4d', '--sdk', '4.17.0'], root)).toMatchObject([{ endsAt: 3 * DAY }]);
+  });
+
+  test('one timeline for each value an option can have', async () => {
+    const root = app(`const long = Math.random() > 0.5;
+export const auth0 = new Auth0Client({ session: { inactivityDuration: long ? 7200 : 3600 } });`);
+    expect((await json([root])).map(({ endsAt }) => endsAt).sort()).toEqual([3600, 7200]);
+  });
+
+  test('what is decided at run time is named, not guessed', async () => {
+    const root = app(
+      'export const auth0 = new Auth0Client({ session: { absoluteDuration: Number(process.env.LIFE) } });',
+    );
+    const { code, stdout, stderr } = await run([root]);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(/lib\/auth0\.ts:3: absoluteDuration of auth0 decided at run time, not shown\n$/);
+  });
+
+  test('values that are no numbers survive JSON', async () => {
+    const root = app('export const auth0 = new Auth0Client({ session: { absoluteDuration: Infinity } });');
+    expect(await json([root])).toMatchObject([{ absoluteDuration: 'Infinity', endsAt: DAY }]);
+  });
+
+  test('a directory without a client gives an empty list and a line on standard error', async () => {
+    const { root } = tempWorkspace({ 'package.json': '{}' });
+    const { code, stdout, stderr } = await run([root, '--format', 'json']);
+    expect([code, JSON.parse(stdout)]).toEqual([0, { version: 1, configs: [] }]);
+    expect(stderr).toContain('no client of @auth0/nextjs-auth0 found');
+  });
+});
