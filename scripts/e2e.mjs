@@ -1,5 +1,6 @@
 // End-to-end tests in the real VS Code: the packaged VSIX driven through the user interface, then test/e2e/host inside
-// the extension host. `--update-screenshots` also writes docs/images/editor.png.
+// the extension host. `--update-screenshots` also writes docs/images/editor.png. With SESSION_LENS_VSCODE=electron the
+// tests in the host run in the desktop VS Code that @vscode/test-electron downloads.
 import { build } from 'esbuild';
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
@@ -181,7 +182,8 @@ async function inHost() {
   const both = join(scratch, 'both.code-workspace');
   const folders = [await workspace('first'), await workspace('second', 'healthy')].map((path) => ({ path }));
   await writeFile(both, JSON.stringify({ folders }));
-  for (const target of [plain, await workspace('suite'), both]) await runSuite(target, outfile);
+  const run = process.env.SESSION_LENS_VSCODE === 'electron' ? runInDesktop : runSuite;
+  for (const target of [plain, await workspace('suite'), both]) await run(target, outfile);
 }
 
 async function runSuite(target, tests) {
@@ -219,4 +221,15 @@ async function runSuite(target, tests) {
   } finally {
     host.stop();
   }
+}
+
+/** The same suite and contract where VS Code can be downloaded; its lines appear in the output of VS Code. */
+async function runInDesktop(target, tests) {
+  const { runTests } = await import('@vscode/test-electron');
+  await test(`in-host suite in ${target.slice(scratch.length + 1)} ends well`, () =>
+    runTests({
+      extensionDevelopmentPath: repository,
+      extensionTestsPath: tests,
+      launchArgs: [target, '--disable-workspace-trust', '--disable-extensions'],
+    }));
 }

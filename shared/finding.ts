@@ -34,4 +34,6 @@ export interface Finding {
   fixes: Fix[];
   /** Address of the rule's page. */
   docs: string;
+  /** The rule is off by default: only for folders whose settings ask for it. */
+  onRequest?: true;
 }

@@ -40,3 +40,10 @@ export function severityFor(settings: Settings, rule: string, severity: Severity
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Ids of the rules that a user gave a severity, which also turns on what is off by default. */
+export function chosenRules(settings: Settings): string[] {
+  return Object.keys(settings.rules).filter(
+    (rule) => !['default', 'off'].includes(settings.rules[rule] ?? 'off'),
+  );
+}

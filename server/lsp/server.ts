@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver';
 import { version } from '../../package.json';
 import { CheckWorkspaceRequest, StatusNotification, StatusRequest } from '../../shared/protocol';
-import { severityFor } from '../../shared/settings';
+import { chosenRules, severityFor } from '../../shared/settings';
 import type { Host } from '../model';
 import { nodeHost } from '../project/nodeHost';
 import { analysisService, type AnalysisService, type Snapshot } from './analysis';
@@ -94,10 +94,20 @@ function createSession(
       return roots.filter((root) => settings.of(root).enable);
     },
     adjust(finding) {
-      const severity = severityFor(settings.of(finding.file), finding.rule, finding.severity);
+      const own = settings.of(finding.file);
+      if (finding.onRequest && !chosenRules(own).includes(finding.rule)) return null;
+      const severity = severityFor(own, finding.rule, finding.severity);
       return severity && { ...finding, severity };
     },
-    loadEngine: async (roots) => (await import('../engine')).createEngine({ host, roots, log }),
+    loadEngine: async (roots) => {
+      const { createEngine } = await import('../engine');
+      return createEngine({
+        host,
+        roots,
+        log,
+        optional: roots.flatMap((root) => chosenRules(settings.of(root))),
+      });
+    },
     onAnalysed(snapshot: Snapshot) {
       diagnostics.analysed(snapshot);
       void connection.sendNotification(StatusNotification, statusOf(analysis));

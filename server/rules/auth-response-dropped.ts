@@ -1,3 +1,4 @@
+import { isBelowApi } from './support/routes';
 import { sessionIn } from '../facts/flow/paths';
 import type { FlowCall, FlowReturn, ReturnSite } from '../facts/flow/types';
 import type { AppModel, Report, Rule } from '../model';
@@ -6,7 +7,6 @@ import { keepCookies } from './support/copyEdits';
 import { placeOf } from './support/edits';
 import {
   callName,
-  isApi,
   keepsOne,
   names,
   placeOfReturn,
@@ -91,7 +91,7 @@ function lossOnPages(app: AppModel, back: FlowReturn, call: FlowCall, reach: Rea
     };
   }
   const visited = names([...pages, ...handlers]);
-  const isOnlyApi = pages.length === 0 && handlers.every(isApi);
+  const isOnlyApi = pages.length === 0 && handlers.every(isBelowApi);
   return {
     severity: isOnlyApi ? 'info' : 'error',
     message: `${what} is not in this response: ${isOnlyApi ? 'calls of' : 'visits to'} ${visited} do not extend the session.`,

@@ -1,7 +1,7 @@
 import type { AppModel, Route, Rule } from '../model';
 import { coverageOf } from './support/coverage';
 import { placeOf } from './support/edits';
-import { visitedRoutes } from './support/routes';
+import { isBelowApi, relatedRoutes, visitedRoutes } from './support/routes';
 import { isRolling, sessionClients } from './support/session';
 import { list } from './support/text';
 
@@ -18,9 +18,9 @@ export const rule: Rule = {
     if (!node || !covers || app.callsMiddleware === false) return;
     if (!sessionClients(app).some((client) => isRolling(client) === true)) return;
     // Where pages are skipped as well, matcher-narrow-with-rolling speaks, and names these routes too.
-    if (visitedRoutes(app).some((route) => !isApi(route) && covers(route) === 'none')) return;
+    if (visitedRoutes(app).some((route) => !isBelowApi(route) && covers(route) === 'none')) return;
     const missed = visitedRoutes(app).filter(
-      (route) => isApi(route) && usesSession(app, route) && covers(route) === 'none',
+      (route) => isBelowApi(route) && usesSession(app, route) && covers(route) === 'none',
     );
     if (missed.length === 0) return;
     report({
@@ -29,20 +29,10 @@ export const rule: Rule = {
         missed.map(({ route }) => route),
         4,
       )} do not extend the session: a page that only fetches data in the background lets it run out.`,
-      related: missed
-        .flatMap(({ route, file }) =>
-          file === null
-            ? []
-            : [{ file, span: { start: 0, end: 0 }, message: `${route} uses the session and is skipped.` }],
-        )
-        .slice(0, 10),
+      related: relatedRoutes(missed, (route) => `${route} uses the session and is skipped.`).slice(0, 10),
     });
   },
 };
-
-function isApi({ route }: Route): boolean {
-  return route === '/api' || route.startsWith('/api/');
-}
 
 /** Webhooks and health checks do not read the session; for them the exclusion is right. */
 function usesSession(app: AppModel, { file }: Route): boolean {

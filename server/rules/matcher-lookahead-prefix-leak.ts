@@ -1,6 +1,7 @@
 import type { Rule } from '../model';
 import { placeInSource, replaceSource } from './support/matcher';
 import { leaks } from './support/preciseGaps';
+import { relatedRoutes } from './support/routes';
 import { isV4 } from './support/session';
 import { list } from './support/text';
 
@@ -23,9 +24,7 @@ export const rule: Rule = {
       report({
         ...placeInSource(entry, alternative.start, alternative.end),
         message: `${alternative.text} also excludes ${names}: nothing ends the word, so every path that starts with /${word} is skipped.`,
-        related: routes.flatMap(({ route, file }) =>
-          file === null ? [] : [{ file, span: { start: 0, end: 0 }, message: `${route} is skipped.` }],
-        ),
+        related: relatedRoutes(routes),
         fixes: edit ? [{ title, edits: [edit], safe: true }] : [],
       });
     }

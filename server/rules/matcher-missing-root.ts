@@ -1,6 +1,7 @@
 import type { Rule } from '../model';
 import { placeInSource, replaceSource } from './support/matcher';
 import { rootGap } from './support/preciseGaps';
+import { relatedRoutes } from './support/routes';
 import { isV4 } from './support/session';
 
 export const rule: Rule = {
@@ -18,8 +19,7 @@ export const rule: Rule = {
     report({
       ...placeInSource(entry, index, index + 2),
       message: 'The front page / is skipped: .+ needs at least one character after the slash.',
-      related:
-        root.file === null ? [] : [{ file: root.file, span: { start: 0, end: 0 }, message: '/ is skipped.' }],
+      related: relatedRoutes([root]),
       fixes: edit ? [{ title: 'Match the front page too (.*)', edits: [edit], safe: true }] : [],
     });
   },

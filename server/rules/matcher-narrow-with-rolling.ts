@@ -1,11 +1,10 @@
-import { memberOf } from '../app/client';
 import { formatDuration } from '../../shared/session/duration';
 import type { AppModel, ClientModel, Route, Rule, RuleFix } from '../model';
 import { coverageOf, coverageWith } from './support/coverage';
 import { placeOf, quoted, quoteOf, replaceNode } from './support/edits';
 import { explainedRoutes } from './support/preciseGaps';
-import { neededSdkRoutes, visitedRoutes } from './support/routes';
-import { isRolling, numbersOf, sessionClients } from './support/session';
+import { isBelowApi, isForBrowsers, neededSdkRoutes, relatedRoutes, visitedRoutes } from './support/routes';
+import { numbersOf, rollsEverywhere, sessionClients } from './support/session';
 import { list } from './support/text';
 
 const maximumRelated = 10;
@@ -32,40 +31,22 @@ export const rule: Rule = {
     report({
       ...placeOf(node),
       message: messageOf(sorted, clients),
-      related: sorted.flatMap(relatedTo).slice(0, maximumRelated),
+      related: relatedRoutes(sorted).slice(0, maximumRelated),
       fixes: fix ? [fix] : [],
     });
   },
 };
 
-/** With `beforeSessionRolled` (4.23.0 and newer) the author decides request by request. */
-function rollsEverywhere(client: ClientModel): boolean {
-  const origin = { node: client.node, module: client.file };
-  const session = memberOf(client.options, 'session', origin).value;
-  const hook = memberOf(session, 'beforeSessionRolled', origin).value;
-  return isRolling(client) === true && hook.kind === 'known' && hook.value === undefined;
-}
-
 /**
  * Pages, and handlers that a signed-in browser may call. Not `/api`, which is often left out on purpose, and not
  * what other machines fetch.
  */
-function isWorthRolling({ route, kind }: Route): boolean {
-  if (kind === 'page') return true;
-  return !/^\/api(\/|$)|\/\.well-known\/|\.\w+$|\/(?:health|healthz|ping|metrics|cron|webhooks?)(\/|$)/.test(
-    route,
-  );
+function isWorthRolling(route: Route): boolean {
+  return route.kind === 'page' || (!isBelowApi(route) && isForBrowsers(route));
 }
 
 function rank({ kind }: Route): number {
   return kind === 'page' ? 0 : 1;
-}
-
-function relatedTo({
-  route,
-  file,
-}: Route): { file: string; span: { start: number; end: number }; message: string }[] {
-  return file === null ? [] : [{ file, span: { start: 0, end: 0 }, message: `${route} is skipped.` }];
 }
 
 function messageOf(routes: readonly Route[], clients: readonly ClientModel[]): string {

@@ -1,11 +1,11 @@
-import { memberOf } from '../app/client';
 import { holdsOn } from '../facts/flow/paths';
 import type { FlowCall, FlowReturn } from '../facts/flow/types';
-import type { AppModel, ClientModel, Route, Rule } from '../model';
+import type { AppModel, Route, Rule } from '../model';
 import { coverageOf } from './support/coverage';
 import { placeOf } from './support/edits';
-import { callName, isApi, names, reachOf, usualReturns } from './support/flow';
-import { isRolling, sessionClients } from './support/session';
+import { callName, names, reachOf, usualReturns } from './support/flow';
+import { isBelowApi, relatedRoutes } from './support/routes';
+import { rollsEverywhere, sessionClients } from './support/session';
 
 export const rule: Rule = {
   meta: {
@@ -28,18 +28,10 @@ export const rule: Rule = {
       ...placeOf(call.node),
       severity: isOnlyApi ? 'info' : 'warning',
       message: messageOf(call, missed, isOnlyApi),
-      related: missed.slice(0, 10).flatMap(relatedTo),
+      related: relatedRoutes(missed.slice(0, 10), (route) => `${route} never extends the session.`),
     });
   },
 };
-
-/** With `beforeSessionRolled` (4.23.0 and newer) the author decides request by request. */
-function rollsEverywhere(client: ClientModel): boolean {
-  const origin = { node: client.node, module: client.file };
-  const session = memberOf(client.options, 'session', origin).value;
-  const hook = memberOf(session, 'beforeSessionRolled', origin).value;
-  return isRolling(client) === true && hook.kind === 'known' && hook.value === undefined;
-}
 
 /** Routes that are served without any path to them calling the auth middleware. */
 function routesWithout(app: AppModel): Route[] {
@@ -71,17 +63,8 @@ function usesSession(app: AppModel, { file }: Route): boolean {
 }
 
 function messageOf(call: FlowCall, missed: readonly Route[], isOnlyApi: boolean): string {
-  const what = isOnlyApi && missed.every(isApi) ? 'Calls of' : 'Visits to';
+  const what = isOnlyApi && missed.every(isBelowApi) ? 'Calls of' : 'Visits to';
   return `${what} ${names(missed)} do not extend the session: no path through the middleware calls ${callName(call)} for ${
     missed.length === 1 ? 'it' : 'them'
   }.`;
-}
-
-function relatedTo({
-  route,
-  file,
-}: Route): { file: string; span: { start: number; end: number }; message: string }[] {
-  return file === null
-    ? []
-    : [{ file, span: { start: 0, end: 0 }, message: `${route} never extends the session.` }];
 }

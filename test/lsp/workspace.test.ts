@@ -147,6 +147,28 @@ describe('settings', () => {
     expect(await client.diagnostics(file)).toMatchObject([{ severity: 2 }]);
   });
 
+  it('turn on a rule that is off by default, in the folder that asks for it', async () => {
+    const app = {
+      'app/page.tsx': 'export default function Page() {}\n',
+      'proxy.ts': `import type { NextRequest } from 'next/server';
+import { auth0 } from './lib/auth0';
+
+export async function proxy(request: NextRequest) {
+  return await auth0.middleware(request);
+}
+
+export const config = { matcher: ['/((?!_next/static|favicon.ico).*)'] };
+`,
+    };
+    const workspace = tempWorkspace(nextApp(app));
+    const client = await startClient({ folders: [workspace.root] });
+    const file = workspace.path('proxy.ts');
+    await client.open(file);
+    expect(await client.rules(file)).toEqual([]);
+    await client.setSettings({ rules: { 'matcher-unescaped-dot': 'warning' } });
+    expect(await client.diagnostics(file)).toMatchObject([{ severity: 2, code: 'matcher-unescaped-dot' }]);
+  });
+
   it('switch everything off', async () => {
     const workspace = tempWorkspace(nextApp({ 'lib/auth0.ts': IDLE_TOO_LONG }));
     const client = await startClient({ folders: [workspace.root], settings: { enable: false } });

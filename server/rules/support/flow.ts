@@ -6,7 +6,7 @@ import type { AppModel, Place, Route } from '../../model';
 import { atLeast } from '../../project/semver';
 import { coverageOf } from './coverage';
 import { placeOf } from './edits';
-import { neededSdkRoutes, visitedRoutes, type SdkRoute } from './routes';
+import { isForBrowsers, neededSdkRoutes, visitedRoutes, type SdkRoute } from './routes';
 import { isRolling, sessionClients } from './session';
 import { list } from './text';
 
@@ -66,20 +66,11 @@ function canHold(app: AppModel, condition: PathCondition, route: string): boolea
   return app.project.nextConfig.trailingSlash && route !== '/' && holdsOn(condition, `${route}/`) !== 'no';
 }
 
-/** Other machines call health checks and webhooks, without a session. */
-function isForBrowsers({ route }: Route): boolean {
-  return !/\/\.well-known\/|\.\w+$|\/(?:health|healthz|ping|metrics|cron|webhooks?)(\/|$)/.test(route);
-}
-
 function withoutSession(condition: PathCondition): PathCondition {
   const cases = condition.cases.map(
     (literals) => new Map([...literals].filter(([atom]) => atom.kind !== 'session')),
   );
   return { ...condition, cases };
-}
-
-export function isApi({ route }: Route): boolean {
-  return route === '/api' || route.startsWith('/api/');
 }
 
 /** `/`, `/account` and 3 others. */

@@ -82,3 +82,23 @@ export function visitedRoutes(app: AppModel): readonly Route[] {
     (route) => (route.kind === 'page' || route.kind === 'handler' || route.kind === 'api') && !route.metadata,
   );
 }
+
+/** Other machines call health checks and webhooks, without a session. */
+export function isForBrowsers({ route }: Route): boolean {
+  return !/\/\.well-known\/|\.\w+$|\/(?:health|healthz|ping|metrics|cron|webhooks?)(\/|$)/.test(route);
+}
+
+/** Below `/api`, by its path: a route handler there is as good as an API route of the Pages Router. */
+export function isBelowApi({ route }: Route): boolean {
+  return route === '/api' || route.startsWith('/api/');
+}
+
+/** Points a reader to the files of routes. */
+export function relatedRoutes(
+  routes: readonly Route[],
+  message: (route: string) => string = (route) => `${route} is skipped.`,
+): { file: string; span: { start: number; end: number }; message: string }[] {
+  return routes.flatMap(({ route, file }) =>
+    file === null ? [] : [{ file, span: { start: 0, end: 0 }, message: message(route) }],
+  );
+}

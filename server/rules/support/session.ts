@@ -1,5 +1,6 @@
 /** What the session rules share: which clients count, and what their options are worth. Durations are seconds. */
 import { formatDuration } from '../../../shared/session/duration';
+import { memberOf } from '../../app/client';
 import type { AppModel, ClientModel, Effective, Place } from '../../model';
 import { atLeast } from '../../project/semver';
 import { alternatives, type KnownValue, type OneOfValue, type Value } from '../../syntax/value';
@@ -29,6 +30,14 @@ export function isRolling(client: ClientModel): boolean | 'unknown' {
   );
   const [first] = answers;
   return answers.size === 1 && first !== undefined ? first : 'unknown';
+}
+
+/** Rolls, and leaves it to no hook: with `beforeSessionRolled` (4.23.0 and newer) the author decides request by request. */
+export function rollsEverywhere(client: ClientModel): boolean {
+  const origin = { node: client.node, module: client.file };
+  const session = memberOf(client.options, 'session', origin).value;
+  const hook = memberOf(session, 'beforeSessionRolled', origin).value;
+  return isRolling(client) === true && hook.kind === 'known' && hook.value === undefined;
 }
 
 /** The durations written in the code that the SDK reads: `inactivityDuration` only where the session surely rolls. */
