@@ -1,4 +1,3 @@
-import { isBelowApi } from './support/routes';
 import { sessionIn } from '../facts/flow/paths';
 import type { FlowCall, FlowReturn, ReturnSite } from '../facts/flow/types';
 import type { AppModel, Report, Rule } from '../model';
@@ -17,7 +16,7 @@ import {
   usualReturns,
   type Reach,
 } from './support/flow';
-import { visitedRoutes } from './support/routes';
+import { isBelowApi, visitedRoutes } from './support/routes';
 import { isV4 } from './support/session';
 
 export const rule: Rule = {
