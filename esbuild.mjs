@@ -48,13 +48,22 @@ const targets = [
     ...common,
     entryPoints: { extension: 'client/extension.ts' },
     outdir: 'dist',
-    external: ['vscode', './languageClient.js'],
+    external: ['vscode', './languageClient.js', './panels.js'],
   },
   {
     ...common,
-    entryPoints: { languageClient: 'client/languageClient.ts' },
+    entryPoints: { languageClient: 'client/languageClient.ts', panels: 'client/panels.ts' },
     outdir: 'dist',
     external: ['vscode'],
+  },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'iife',
+    // The oldest VS Code of `engines` runs Chromium 124.
+    target: 'chrome124',
+    entryPoints: { timeline: 'client/webview/timeline/main.ts', cookie: 'client/webview/cookie/main.ts' },
+    outdir: 'dist/webview',
   },
 ];
 

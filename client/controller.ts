@@ -1,8 +1,10 @@
 import {
   commands,
+  EventEmitter,
   ProgressLocation,
   window,
   type CancellationToken,
+  type Event,
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
@@ -16,12 +18,18 @@ export interface ServerController {
   restart(): Promise<void>;
   /** Analyses everything again, then shows the Problems panel. */
   checkWorkspace(): Promise<void>;
+  /** A request of shared/protocol.ts. Starts the server when it does not run; undefined when it cannot answer. */
+  ask<Result>(request: string, parameter?: unknown, token?: CancellationToken): Promise<Result | undefined>;
+  /** After each analysis. */
+  onAnalysed: Event<void>;
   stop(): Promise<void>;
 }
 
 export function serverController(context: ExtensionContext, log: LogOutputChannel): ServerController {
   let running: Promise<RunningServer> | undefined;
   let status: StatusItem | undefined;
+  const analysed = new EventEmitter<void>();
+  context.subscriptions.push(analysed);
 
   function ensure(): Promise<RunningServer> {
     if (!status) context.subscriptions.push((status = statusItem()));
@@ -38,7 +46,10 @@ export function serverController(context: ExtensionContext, log: LogOutputChanne
     return startServer({
       module: context.asAbsolutePath('dist/server.js'),
       log,
-      onStatus: item.show,
+      onStatus(found) {
+        item.show(found);
+        analysed.fire();
+      },
       onRestarting: () => item.busy('Restarting…'),
       onGaveUp: () => {
         item.failed('The server stopped');
@@ -103,6 +114,16 @@ export function serverController(context: ExtensionContext, log: LogOutputChanne
     start: () => void ensure().catch(report),
     restart,
     checkWorkspace,
+    async ask<Result>(request: string, parameter?: unknown, token?: CancellationToken) {
+      const server = await ensure().catch(report);
+      try {
+        return await server?.ask<Result>(request, parameter, token);
+      } catch (error) {
+        if (!token?.isCancellationRequested) log.error(`${request} failed`, error);
+        return undefined;
+      }
+    },
+    onAnalysed: analysed.event,
     async stop() {
       const current = await running?.catch(() => undefined);
       running = undefined;

@@ -1,6 +1,7 @@
 import { commands, window, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { explainRule } from './explain';
 import { serverController, type ServerController } from './controller';
+import { openers } from './open';
 import { untilSdk } from './sdk';
 
 let controller: ServerController | undefined;
@@ -36,6 +37,9 @@ function registerCommands(context: ExtensionContext, server: ServerController, l
       explainRule(context.extensionUri, typeof rule === 'string' ? rule : undefined),
     ),
     commands.registerCommand('sessionLens.showMenu', () => showMenu()),
+    ...Object.entries(openers(context.extensionUri, server, log)).map(([name, open]) =>
+      commands.registerCommand(`sessionLens.${name}`, open),
+    ),
   ];
 }
 
@@ -43,6 +47,9 @@ function registerCommands(context: ExtensionContext, server: ServerController, l
 async function showMenu(): Promise<void> {
   const choice = await window.showQuickPick(
     [
+      { label: '$(pulse) Preview session timeline', command: 'sessionLens.previewTimeline' },
+      { label: '$(lock) Decode session cookie', command: 'sessionLens.decodeCookie' },
+      { label: '$(list-tree) Show routes', command: 'sessionLens.showRoutes' },
       { label: '$(checklist) Check workspace', command: 'sessionLens.checkWorkspace' },
       { label: '$(book) Explain a rule', command: 'sessionLens.explainRule' },
       { label: '$(output) Show output', command: 'sessionLens.showOutput' },

@@ -32,6 +32,8 @@ export interface ServerOptions {
 export interface RunningServer {
   restart(): Promise<void>;
   checkWorkspace(token: CancellationToken): Promise<void>;
+  /** A request of shared/protocol.ts. */
+  ask<Result>(request: string, parameter?: unknown, token?: CancellationToken): Promise<Result>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async checkWorkspace(token) {
       onStatus(await client.sendRequest<StatusResult>(CheckWorkspaceRequest, undefined, token));
     },
+    ask: (request, parameter, token) => client.sendRequest(request, parameter, token),
     async stop() {
       trace.dispose();
       await client.dispose();

@@ -6,6 +6,10 @@ import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cookie } from '../test/e2e/ui/cookie.mjs';
+import { editor } from '../test/e2e/ui/editor.mjs';
+import { features } from '../test/e2e/ui/features.mjs';
+import { timeline } from '../test/e2e/ui/timeline.mjs';
 import { launchBrowser } from './hostBrowser.mjs';
 import { packageExtension, repository } from './hostPackage.mjs';
 import { ensureServer, installExtension, serverVersion, startServer, writeSettings } from './hostServer.mjs';
@@ -23,7 +27,7 @@ try {
   const { size } = await packageExtension(vsix);
   console.log(`VSIX: ${size.toLocaleString('en')} bytes`);
   await userInterface(vsix);
-  await inHost();
+  if (wanted('host')) await inHost();
 } finally {
   await browser.close();
   await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
@@ -71,6 +75,9 @@ async function open(host, folder, file) {
   return page;
 }
 
+/** Each suite gets a window of its own in each theme; `--only timeline` runs one, `--only host` the tests in the host. */
+const suites = { editor, features, timeline, cookie };
+
 async function userInterface(vsix) {
   const themes = {
     light: 'Default Light Modern',
@@ -81,84 +88,20 @@ async function userInterface(vsix) {
     const data = join(scratch, `data-${kind}`);
     await writeSettings(data, settings(theme));
     await installExtension(server, data, vsix);
-    const host = await startServer(server, { data, trustEverything: kind !== 'light', testDriver: true });
+    const restricted = kind === 'light';
+    const host = await startServer(server, { data, trustEverything: !restricted, testDriver: true });
+    const context = { kind, restricted, data, host, open, workspace, test, screenshots, repository };
     try {
-      const folder = await workspace(`app-${kind}`);
-      const page = await open(host, folder, 'lib/auth0.ts');
-      await test(
-        `${kind}: underlines the inactivityDuration${kind === 'light' ? ' (Restricted Mode)' : ''}`,
-        async () => {
-          await dismissTrust(page);
-          await page.waitForSelector('.squiggly-warning', { timeout: 60_000, state: 'attached' });
-        },
-        page,
-      );
-      await page.screenshot({ path: join(screenshots, `editor-${kind}.png`) });
-      if (kind === 'dark') await interact(page);
-      await page.close();
+      for (const [name, suite] of Object.entries(suites)) if (wanted(name)) await suite(context);
     } finally {
       host.stop();
     }
   }
 }
 
-/** Without `--disable-workspace-trust` VS Code asks; "No" is Restricted Mode. */
-async function dismissTrust(page) {
-  const no = page.getByText('No, I don', { exact: false });
-  await no
-    .first()
-    .click({ timeout: 4000 })
-    .catch(() => {});
-}
-
-async function interact(page) {
-  const problem = (text) => page.locator('.markers-panel .monaco-tl-contents', { hasText: text }).first();
-  await test(
-    'the Problems panel lists the finding with its rule',
-    async () => {
-      await page.keyboard.press('Control+Shift+M');
-      await problem('auth0.middleware() sets is not in this response').waitFor({ timeout: 20_000 });
-      await problem('matcher-narrow-with-rolling').waitFor({ timeout: 20_000 });
-    },
-    page,
-  );
-  await test(
-    'a hover says when the session ends',
-    async () => {
-      await page.locator('.view-line span', { hasText: 'inactivityDuration' }).last().hover();
-      const hover = page.locator('.monaco-hover:visible', { hasText: 'absoluteDuration' }).first();
-      await hover.waitFor({ timeout: 20_000 });
-      assert.match(await hover.innerText(), /3 days/);
-      await page.screenshot({ path: join(screenshots, 'hover.png') });
-      if (process.argv.includes('--update-screenshots')) {
-        await mkdir(join(repository, 'docs', 'images'), { recursive: true });
-        await page.screenshot({ path: join(repository, 'docs', 'images', 'editor.png') });
-      }
-    },
-    page,
-  );
-  await test(
-    'a quick fix removes the squiggle',
-    async () => {
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('Control+Shift+M');
-      await page
-        .locator('.view-line', { hasText: 'inactivityDuration' })
-        .locator('span', { hasText: 'DAY' })
-        .last()
-        .click();
-      await page.keyboard.press('Control+.');
-      const fix = page
-        .locator('.action-widget .monaco-list-row', { hasText: 'Set absoluteDuration' })
-        .first();
-      await fix.waitFor({ timeout: 20_000 });
-      await page.screenshot({ path: join(screenshots, 'quick-fix.png') });
-      await fix.click();
-      await page.locator('.view-line', { hasText: 'absoluteDuration' }).first().waitFor({ timeout: 20_000 });
-      await page.waitForSelector('.squiggly-warning', { state: 'detached', timeout: 20_000 });
-    },
-    page,
-  );
+function wanted(name) {
+  const at = process.argv.indexOf('--only');
+  return at < 0 || process.argv[at + 1] === name;
 }
 
 /** The contract of @vscode/test-electron: the extension host loads the extension and calls `run()` of the tests. */

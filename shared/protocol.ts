@@ -1,4 +1,6 @@
 /** Custom LSP messages of Session Lens. Shapes only: the language client and the server import the same names. */
+import type { RouteTable } from './routes';
+import type { WireConfig } from './session/wire';
 
 /** Request, no parameters: what the status item shows. Result: StatusResult. Never starts an analysis. */
 export const StatusRequest = 'sessionLens/status';
@@ -29,3 +31,58 @@ export const StatusNotification = 'sessionLens/statusChanged';
  * too. Result: StatusResult.
  */
 export const CheckWorkspaceRequest = 'sessionLens/checkWorkspace';
+
+/** Request. Parameter: AppParams. Result: RoutesResult. Which routes the middleware runs on. */
+export const RoutesRequest = 'sessionLens/routes';
+
+export interface AppParams {
+  /** Absolute path of one app's directory; all apps without it. */
+  root?: string;
+}
+
+export interface RoutesResult {
+  tables: RouteTable[];
+}
+
+/** Request. Parameter: AppParams. Result: SessionLanesResult. Every client, with every configuration it can have. */
+export const SessionLanesRequest = 'sessionLens/sessionLanes';
+
+export interface SessionLanesResult {
+  lanes: SessionLane[];
+}
+
+export interface SessionLane {
+  /** Stays the same while the client is edited: app, file, and the how-manieth client and value set it is. */
+  id: string;
+  /** Absolute path of the app's directory, and its name. */
+  root: string;
+  app: string;
+  /** Absolute path of the file with the client. */
+  file: string;
+  /** 1-based. */
+  line: number;
+  /** Of the variable that holds the client: `auth0`. */
+  name: string;
+  sdk: string | null;
+  /** Name of the session cookie; null when it is decided at run time. */
+  cookieName: string | null;
+  config: WireConfig;
+  /** Options with a value that is decided at run time: the lane shows the known rest. */
+  unknown: string[];
+}
+
+/** Request. Parameter: AppParams. Result: SecretNamesResult. Where secrets are written: names, never values. */
+export const SecretNamesRequest = 'sessionLens/secretNames';
+
+export interface SecretNamesResult {
+  secrets: SecretName[];
+}
+
+export interface SecretName {
+  root: string;
+  app: string;
+  /** Variable, such as AUTH0_SECRET. */
+  variable: string;
+  /** Absolute path of the `.env` file, in the order in which Next.js prefers them. */
+  file: string;
+}

@@ -11,6 +11,12 @@ export interface Settings {
   enable: boolean;
   /** `sessionLens.rules`: severity by rule id. */
   rules: Readonly<Record<string, RuleSetting>>;
+  /** `sessionLens.codeLens`: the lines above the matcher and the client. */
+  codeLens: boolean;
+  /** `sessionLens.inlayHints`: durations behind numbers of seconds. */
+  inlayHints: boolean;
+  /** `sessionLens.cookie.headerLimit`: bytes of request header that the user's own host takes; null for none given. */
+  headerLimit: number | null;
 }
 
 /** `sessionLens.trace.server` is read by the language client, which tells the server with `$/setTrace`. */
@@ -18,7 +24,13 @@ export type TraceSetting = 'off' | 'messages' | 'verbose';
 
 export const settingsSection = 'sessionLens';
 
-export const defaultSettings: Settings = { enable: true, rules: {} };
+export const defaultSettings: Settings = {
+  enable: true,
+  rules: {},
+  codeLens: true,
+  inlayHints: true,
+  headerLimit: null,
+};
 
 /** Anything of the wrong type counts as not set. */
 export function readSettings(raw: unknown): Settings {
@@ -27,7 +39,14 @@ export function readSettings(raw: unknown): Settings {
   for (const [rule, value] of Object.entries(isRecord(raw.rules) ? raw.rules : {})) {
     if (ruleSettings.includes(value as RuleSetting)) rules[rule] = value as RuleSetting;
   }
-  return { enable: typeof raw.enable === 'boolean' ? raw.enable : defaultSettings.enable, rules };
+  const limit = isRecord(raw.cookie) ? raw.cookie.headerLimit : null;
+  return {
+    enable: flag(raw.enable, defaultSettings.enable),
+    rules,
+    codeLens: flag(raw.codeLens, defaultSettings.codeLens),
+    inlayHints: flag(raw.inlayHints, defaultSettings.inlayHints),
+    headerLimit: typeof limit === 'number' && limit > 0 ? limit : defaultSettings.headerLimit,
+  };
 }
 
 /** The severity a finding is shown with; null when the user switched its rule off. */
@@ -35,6 +54,10 @@ export function severityFor(settings: Settings, rule: string, severity: Severity
   const setting = Object.hasOwn(settings.rules, rule) ? settings.rules[rule] : undefined;
   if (setting === 'off') return null;
   return setting === undefined || setting === 'default' ? severity : setting;
+}
+
+function flag(value: unknown, fallback: boolean): boolean {
+  return typeof value === 'boolean' ? value : fallback;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

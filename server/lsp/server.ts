@@ -14,7 +14,7 @@ import { analysisService, type AnalysisService, type Snapshot } from './analysis
 import { clientAbilities } from './convert';
 import { canPull, diagnosticsSupport, type DiagnosticsSupport } from './diagnostics';
 import { openDocuments, type OpenDocuments } from './documents';
-import { featureRequests, codeActionKinds } from './features';
+import { featureCapabilities, registerFeatures } from './features';
 import { workspaceFolders } from './folders';
 import { oneLine, type Log } from './log';
 import { runSafe } from './runSafe';
@@ -47,8 +47,7 @@ function initializeResult(params: InitializeParams): InitializeResult {
     serverInfo: { name: 'Session Lens', version },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-      hoverProvider: true,
-      codeActionProvider: { codeActionKinds },
+      ...featureCapabilities,
       ...(canPull(params) && {
         diagnosticProvider: {
           identifier: 'session-lens',
@@ -123,7 +122,7 @@ function createSession(
     log,
   });
 
-  featureRequests({ connection, analysis, documents, abilities, log });
+  registerFeatures({ connection, analysis, documents, settings, abilities, log });
   workspaceMessages(connection, documents, analysis, diagnostics, log);
 
   return {

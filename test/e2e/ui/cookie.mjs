@@ -1,0 +1,3 @@
+// The cookie panel.
+
+export async function cookie() {}

@@ -1,0 +1,3 @@
+// Code lens, inlay hints, completion and the list of routes.
+
+export async function features() {}

@@ -1,0 +1,3 @@
+// The timeline panel.
+
+export async function timeline() {}
