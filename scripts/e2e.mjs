@@ -15,6 +15,9 @@ import { packageExtension, repository } from './hostPackage.mjs';
 import { ensureServer, installExtension, serverVersion, startServer, writeSettings } from './hostServer.mjs';
 
 const screenshots = join(repository, 'test-results', 'screenshots');
+/** Each suite gets a window of its own in each theme; `--only timeline` runs one, `--only host` the tests in the host. */
+const suites = { editor, features, timeline, cookie };
+
 const results = { passed: 0, failed: 0 };
 
 const server = await ensureServer();
@@ -74,9 +77,6 @@ async function open(host, folder, file) {
   await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
   return page;
 }
-
-/** Each suite gets a window of its own in each theme; `--only timeline` runs one, `--only host` the tests in the host. */
-const suites = { editor, features, timeline, cookie };
 
 async function userInterface(vsix) {
   const themes = {
