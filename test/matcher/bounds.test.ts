@@ -70,6 +70,17 @@ describe.each(HOSTILE)('%s', (source) => {
     }
   });
 
+  test('is bounded as well when the version of Next.js is not known: each reading of it is decided', () => {
+    const context: MatcherContext = { ...LATEST, nextVersion: null };
+    const { matchers: readings } = compileMatchers([{ source }], context);
+    const decider = createDecider(readings, context, DEFAULT_LIMITS);
+    for (const route of ROUTES) decider.decide(patternOf(route), []);
+    const { failures: _, ...highest } = decider.effort();
+    for (const key of ['states', 'nodes', 'positions', 'steps'] as const) {
+      expect(highest[key]).toBeLessThanOrEqual(DEFAULT_LIMITS[key] + 1);
+    }
+  });
+
   test('never gets a wrong verdict', () => {
     const random = createRandom(7);
     for (const route of ROUTES) {
