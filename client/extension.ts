@@ -37,7 +37,7 @@ function registerCommands(context: ExtensionContext, server: ServerController, l
       explainRule(context.extensionUri, typeof rule === 'string' ? rule : undefined),
     ),
     commands.registerCommand('sessionLens.showMenu', () => showMenu()),
-    ...Object.entries(openers(context.extensionUri, server, log)).map(([name, open]) =>
+    ...Object.entries(openers(context, server, log)).map(([name, open]) =>
       commands.registerCommand(`sessionLens.${name}`, open),
     ),
   ];

@@ -1,5 +1,5 @@
 /** Everything that needs the language client library: a bundle of its own, loaded when the server is wanted. */
-import type { CancellationToken, LogOutputChannel } from 'vscode';
+import { ColorThemeKind, window, type CancellationToken, type LogOutputChannel } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -11,8 +11,11 @@ import {
 } from 'vscode-languageclient/node';
 import {
   CheckWorkspaceRequest,
+  PictureThemeNotification,
   StatusNotification,
   StatusRequest,
+  type ClientOffers,
+  type PictureTheme,
   type StatusResult,
 } from '../shared/protocol';
 import { selector } from './selector';
@@ -58,6 +61,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (newState === State.Running) showStatus().catch((error) => log.debug('No status', error));
   });
   await client.start();
+  const themes = window.onDidChangeActiveColorTheme(() => {
+    client.sendNotification(PictureThemeNotification, pictureTheme()).catch(() => undefined);
+  });
   return {
     async restart() {
       errorHandler.forget();
@@ -66,17 +72,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async checkWorkspace(token) {
       onStatus(await client.sendRequest<StatusResult>(CheckWorkspaceRequest, undefined, token));
     },
-    ask: (request, parameter, token) => client.sendRequest(request, parameter, token),
+    // An undefined token would travel as a second parameter, null.
+    ask: (request, parameter, token) =>
+      token ? client.sendRequest(request, parameter, token) : client.sendRequest(request, parameter),
     async stop() {
+      themes.dispose();
       trace.dispose();
       await client.dispose();
     },
   };
 }
 
+function pictureTheme(): PictureTheme {
+  const { Dark, HighContrast } = ColorThemeKind;
+  return [Dark, HighContrast].includes(window.activeColorTheme.kind) ? 'dark' : 'light';
+}
+
 function clientOptions(log: LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: selector,
+    // Read again when the server is restarted.
+    initializationOptions: () => ({ commands: true, pictures: pictureTheme() }) satisfies ClientOffers,
     outputChannel: log,
     diagnosticCollectionName: 'Session Lens',
     // Findings follow each keystroke, also in the other open files: proxy.ts decides about auth0.ts.

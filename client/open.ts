@@ -1,15 +1,16 @@
-import { env, type LogOutputChannel, type Uri } from 'vscode';
+import { env, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { ServerController } from './controller';
 import type { PanelHost } from './panels';
 import { showRoutes } from './routes';
 
 /** The commands that open something, by the name behind `sessionLens.`. Each loads what it shows when it is called. */
 export function openers(
-  extension: Uri,
+  { extensionUri, secrets }: Pick<ExtensionContext, 'extensionUri' | 'secrets'>,
   server: ServerController,
   log: LogOutputChannel,
 ): Record<string, (argument?: unknown) => Promise<void>> {
-  const host: PanelHost = { extension, log, ask: server.ask, onAnalysed: server.onAnalysed };
+  const { ask, onAnalysed } = server;
+  const host: PanelHost = { extension: extensionUri, log, secrets, ask, onAnalysed };
   const panels = () => import('./panels.js');
   return {
     async previewTimeline(argument) {

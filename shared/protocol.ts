@@ -2,6 +2,22 @@
 import type { RouteTable } from './routes';
 import type { WireConfig } from './session/wire';
 
+/**
+ * `initializationOptions` of an editor that is more than a plain language client. Anything else gets text that needs
+ * neither: no command it could not run, no picture it would print as a long address.
+ */
+export interface ClientOffers {
+  /** It has the commands of the extension (`sessionLens.showRoutes`, …). */
+  commands?: boolean;
+  /** It shows `data:` pictures in hovers, on a ground of this kind. */
+  pictures?: PictureTheme;
+}
+
+export type PictureTheme = 'light' | 'dark';
+
+/** Notification, client to server: the user chose another colour theme. Parameter: PictureTheme. */
+export const PictureThemeNotification = 'sessionLens/pictureTheme';
+
 /** Request, no parameters: what the status item shows. Result: StatusResult. Never starts an analysis. */
 export const StatusRequest = 'sessionLens/status';
 

@@ -21,6 +21,8 @@ export interface RouteRow {
   /** Absolute path of the file that makes the route. */
   file: string | null;
   metadata: boolean;
+  /** Mounted by the SDK without anything in the app asking for it: passkeys, MFA, passwordless login. */
+  optional: boolean;
 }
 
 export interface RouteTable {

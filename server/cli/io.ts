@@ -9,6 +9,12 @@ export interface Output {
   readonly columns: number | undefined;
 }
 
+export interface Input {
+  readonly isTTY: boolean;
+  /** Everything up to the end. Rejects with a UsageError beyond `limit` bytes. */
+  read(limit: number): Promise<Uint8Array>;
+}
+
 /** What a command may touch of the process around it; tests hand in their own. */
 export interface Io {
   /** Absolute POSIX path. */
@@ -16,6 +22,12 @@ export interface Io {
   env: Readonly<Record<string, string | undefined>>;
   stdout: Output;
   stderr: Output;
+  stdin?: Input;
+  /**
+   * Asks on the terminal for something that is not shown while it is typed; absent where there is no terminal to ask
+   * on. Null when the user gives up.
+   */
+  askHidden?: (question: string) => Promise<string | null>;
   /** Directory with one Markdown page per rule. */
   docsDirectory: string;
 }

@@ -3,6 +3,7 @@ import module from 'node:module';
 import path from 'node:path';
 import { toPosixPath } from '../project/nodeHost';
 import type { ExitCode, Output } from './io';
+import { askHidden, standardInput } from './input';
 import { reasonOf } from './paths';
 import { run } from './program';
 
@@ -45,6 +46,8 @@ async function main(): Promise<ExitCode> {
     env: process.env,
     stdout: output(process.stdout),
     stderr: output(process.stderr),
+    stdin: standardInput(),
+    ...(process.stdin.isTTY && process.stderr.isTTY && { askHidden }),
     docsDirectory: path.join(__dirname, '..', 'docs', 'rules'),
   });
 }

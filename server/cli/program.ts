@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { registerCheck } from './check';
+import { registerDecode } from './decode';
 import { registerExplain } from './explain';
 import { WriteError } from './fix';
 import { UsageError } from './io';
 import type { ExitCode, Io } from './io';
 import { registerLsp } from './lsp';
+import { registerSize } from './size';
 import { registerTimeline } from './timeline';
 
 /** What a command gets to hook itself into the command line. */
@@ -19,6 +21,8 @@ export interface Cli {
 const commands: readonly ((cli: Cli) => void)[] = [
   registerCheck,
   registerTimeline,
+  registerDecode,
+  registerSize,
   registerExplain,
   registerLsp,
 ];
@@ -28,6 +32,7 @@ Examples:
   session-lens check                          the apps below the current directory
   session-lens check apps/web --fix           one app, and apply the safe fixes
   session-lens check --format github          annotations in a GitHub Actions run
+  session-lens decode cookie.txt              what a session cookie holds, and why it ended
   session-lens explain duration-in-milliseconds`;
 
 /** Runs one command line (without the program's name) and gives the exit code. Never throws. */
@@ -60,7 +65,8 @@ function createProgram(io: Io): Command {
       writeErr: (text) => io.stderr.write(text),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
-      outputError: (text, write) => write(`${oneLine(text.replace(/^error:\s*/, 'session-lens: '))}\n`),
+      outputError: (text, write) =>
+        write(`${oneLine(withoutValue(text).replace(/^error:\s*/, 'session-lens: '))}\n`),
     });
   return program;
 }
@@ -75,6 +81,11 @@ function report(error: unknown, io: Io): ExitCode {
   if (io.env['DEBUG'] && error instanceof Error) io.stderr.write(`${error.stack}\n`);
   else if (!known) io.stderr.write('session-lens: run again with DEBUG=1 for details\n');
   return 2;
+}
+
+/** An option nobody knows may carry a secret: `--secret=…`. */
+function withoutValue(text: string): string {
+  return text.replace(/(unknown option '[^'=]*)=[^']*'/, "$1'");
 }
 
 function oneLine(text: string): string {

@@ -92,7 +92,7 @@ function toDurations(text: string, before: readonly number[]): number[] {
   return [...before, ...text.split(',').map(toDuration)];
 }
 
-function toVersion(text: string): string {
+export function toVersion(text: string): string {
   const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text);
   if (!match) throw new InvalidArgumentError(`It must be a version such as ${NEWEST_KNOWN}.`);
   return `${match[1]}.${match[2]}.${match[3] ?? 0}`;
@@ -125,7 +125,7 @@ async function fromApps(root: string, { sdk }: TimelineOptions, io: Io): Promise
   const [{ createEngine }, { nodeHost }, { configsOf }] = await Promise.all([
     import('../engine'),
     import('../project/nodeHost'),
-    import('./timelineConfigs'),
+    import('../app/clientConfigs'),
   ]);
   const warn = (line: string) => io.stderr.write(`session-lens: ${visible(line)}\n`);
   const { apps } = await createEngine({ host: nodeHost(), roots: [root], log: warn }).analyze();

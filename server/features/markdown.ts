@@ -16,3 +16,11 @@ export function codeBlock(text: string, language = 'text'): string {
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text.replace(/\n+$/, '')}\n${fence}`;
 }
+
+/** A picture that travels inside the text. `alt` is said where no picture can be seen. */
+export function picture(svg: string, alt: string): string {
+  const bytes = new TextEncoder().encode(svg);
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  const plain = alt.replace(/[`*_<>[\]\\]/g, '').replace(/\s+/g, ' ');
+  return `![${plain}](data:image/svg+xml;base64,${btoa(binary)})`;
+}

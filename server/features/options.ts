@@ -2,29 +2,28 @@
 import ts from 'typescript';
 import { formatDuration } from '../../shared/session/duration';
 import { lineStarts, positionAt } from '../../shared/text';
+import { SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
 import type { AppModel, ClientModel, Effective } from '../model';
 import { basename, relativeTo } from '../project/paths';
 import { nameText } from '../syntax/parse';
 import { alternatives, type Origin, type Scalar, type Value } from '../syntax/value';
 import { code } from './markdown';
-
-export const OPTIONS = ['rolling', 'absoluteDuration', 'inactivityDuration'] as const;
-export type OptionName = (typeof OPTIONS)[number];
+import { joined } from './words';
 
 /** `**30 days** (2592000 s), line 6`. */
-export function describeOption(app: AppModel, client: ClientModel, name: OptionName): string {
+export function describeOption(app: AppModel, client: ClientModel, name: SessionOption): string {
   const effective = client[name];
   return `${describeValue(effective.value, name)}, ${describeOrigin(app, client, effective)}`;
 }
 
 /** The values an option can have, in words: `**7 days** (604800 s)`, `**1 day** or **7 days**`. */
-export function describeValue(value: Value, name: OptionName): string {
+export function describeValue(value: Value, name: SessionOption): string {
   const texts = alternatives(value).map((v) => {
     if (v.kind === 'known') return name === 'rolling' ? describeSwitch(v.value) : describeSeconds(v.value);
     return v.kind === 'unknown' ? `a value from ${source(v)}` : 'a value that is no number';
   });
   const all = [...new Set(texts)];
-  return all.length > 1 ? `${all.slice(0, -1).join(', ')} or ${all.at(-1)}` : (all[0] ?? 'unknown');
+  return joined(all, 'or');
 }
 
 /** What decides an unknown value: the environment variable, or the expression. */
@@ -67,7 +66,7 @@ function place(app: AppModel, client: ClientModel, { node, module }: Origin): st
 }
 
 function isOption(name: string): boolean {
-  return (OPTIONS as readonly string[]).includes(name);
+  return (SESSION_OPTIONS as readonly string[]).includes(name);
 }
 
 /** The constant, enum member or property whose whole value this node is part of. */

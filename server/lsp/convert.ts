@@ -10,6 +10,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Finding, Severity, TextEdit } from '../../shared/finding';
+import type { ClientOffers, PictureTheme } from '../../shared/protocol';
 import type { Action } from '../features/codeActions';
 
 export const SOURCE = 'session-lens';
@@ -23,12 +24,20 @@ export interface Abilities {
   /** Versioned edits in a WorkspaceEdit. */
   documentChanges: boolean;
   preferredAction: boolean;
+  /** Runs the commands of the extension. */
+  commands: boolean;
+  /** Shows pictures in hovers, on this ground at first; null where it does not. */
+  pictures: PictureTheme | null;
+  /** Asks again for lenses, or hints, when told to. */
+  lensRefresh: boolean;
+  hintRefresh: boolean;
 }
 
-export function clientAbilities({ capabilities }: InitializeParams): Abilities {
+export function clientAbilities({ capabilities, initializationOptions }: InitializeParams): Abilities {
   const pull = capabilities.textDocument?.diagnostic;
   const push = capabilities.textDocument?.publishDiagnostics;
   const actions = capabilities.textDocument?.codeAction;
+  const offers = (initializationOptions ?? {}) as Partial<Record<keyof ClientOffers, unknown>>;
   return {
     related: (pull?.relatedInformation ?? push?.relatedInformation) === true,
     docsLink: (pull?.codeDescriptionSupport ?? push?.codeDescriptionSupport) === true,
@@ -36,6 +45,10 @@ export function clientAbilities({ capabilities }: InitializeParams): Abilities {
     tags: has(pull?.tagSupport ?? push?.tagSupport),
     documentChanges: capabilities.workspace?.workspaceEdit?.documentChanges === true,
     preferredAction: actions?.isPreferredSupport === true,
+    commands: offers.commands === true,
+    pictures: offers.pictures === 'light' || offers.pictures === 'dark' ? offers.pictures : null,
+    lensRefresh: capabilities.workspace?.codeLens?.refreshSupport === true,
+    hintRefresh: capabilities.workspace?.inlayHint?.refreshSupport === true,
   };
 }
 

@@ -76,6 +76,7 @@ function createSession(
   log: Log,
 ): Session {
   const { host } = documents;
+  const listeners: ((snapshot: Snapshot) => void)[] = [];
   const startOver = (): void => {
     settings.forget();
     analysis.reset();
@@ -109,6 +110,7 @@ function createSession(
     },
     onAnalysed(snapshot: Snapshot) {
       diagnostics.analysed(snapshot);
+      for (const listener of listeners) listener(snapshot);
       void connection.sendNotification(StatusNotification, statusOf(analysis));
     },
   });
@@ -122,7 +124,8 @@ function createSession(
     log,
   });
 
-  registerFeatures({ connection, analysis, documents, settings, abilities, log });
+  const onAnalysed = (listener: (snapshot: Snapshot) => void): void => void listeners.push(listener);
+  registerFeatures({ connection, analysis, documents, settings, abilities, log, onAnalysed });
   workspaceMessages(connection, documents, analysis, diagnostics, log);
 
   return {

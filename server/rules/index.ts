@@ -4,6 +4,7 @@ import { rule as absoluteWithoutInactivity } from './absolute-without-inactivity
 import { rule as appRouteShadowedBySdk } from './app-route-shadowed-by-sdk';
 import { rule as authResponseDropped } from './auth-response-dropped';
 import { rule as authRoutesNotDelegated } from './auth-routes-not-delegated';
+import { rule as beforeSessionSavedKeepsAllClaims } from './before-session-saved-keeps-all-claims';
 import { rule as cookieAttributesDropped } from './cookie-attributes-dropped';
 import { rule as detachedMiddleware } from './detached-middleware';
 import { rule as durationInMilliseconds } from './duration-in-milliseconds';
@@ -15,6 +16,7 @@ import { rule as getAccessTokenWithoutRes } from './get-access-token-without-res
 import { rule as inactivityEqualsAbsolute } from './inactivity-equals-absolute';
 import { rule as inactivityExceedsAbsolute } from './inactivity-exceeds-absolute';
 import { rule as inactivityIgnoredWhenNotRolling } from './inactivity-ignored-when-not-rolling';
+import { rule as largeDataInSession } from './large-data-in-session';
 import { rule as matcherCoversStaticAssets } from './matcher-covers-static-assets';
 import { rule as matcherExcludesApi } from './matcher-excludes-api';
 import { rule as matcherIncludesBasepath } from './matcher-includes-basepath';
@@ -35,6 +37,7 @@ import { rule as proxyMissingExport } from './proxy-missing-export';
 import { rule as proxyRuntimeConfig } from './proxy-runtime-config';
 import { rule as rollingNotBoolean } from './rolling-not-boolean';
 import { rule as sdkNext16Version } from './sdk-next-16-version';
+import { rule as sessionCookieMayBeLarge } from './session-cookie-may-be-large';
 import { rule as setCookieCollapsed } from './set-cookie-collapsed';
 import { rule as setCookieOverwrittenOnCopy } from './set-cookie-overwritten-on-copy';
 import { rule as tokenSavedOnOtherResponse } from './token-saved-on-other-response';
@@ -45,6 +48,7 @@ export const rules: readonly Rule[] = [
   appRouteShadowedBySdk,
   authResponseDropped,
   authRoutesNotDelegated,
+  beforeSessionSavedKeepsAllClaims,
   cookieAttributesDropped,
   detachedMiddleware,
   durationInMilliseconds,
@@ -56,6 +60,7 @@ export const rules: readonly Rule[] = [
   inactivityEqualsAbsolute,
   inactivityExceedsAbsolute,
   inactivityIgnoredWhenNotRolling,
+  largeDataInSession,
   matcherCoversStaticAssets,
   matcherExcludesApi,
   matcherIncludesBasepath,
@@ -76,6 +81,7 @@ export const rules: readonly Rule[] = [
   proxyRuntimeConfig,
   rollingNotBoolean,
   sdkNext16Version,
+  sessionCookieMayBeLarge,
   setCookieCollapsed,
   setCookieOverwrittenOnCopy,
   tokenSavedOnOtherResponse,

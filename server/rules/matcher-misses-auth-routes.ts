@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { AppModel, Rule, RuleFix } from '../model';
 import { coverageOf, coverageWith } from './support/coverage';
 import { appendElement, placeOf, quoteOf, quoted, insertAt } from './support/edits';
-import { hasOwnRoute, neededSdkRoutes, type SdkRoute } from './support/routes';
+import { hasOwnRoute, neededSdkRoutes, type NeededRoute } from './support/routes';
 import { isV4 } from './support/session';
 import { list } from './support/text';
 
@@ -17,7 +17,7 @@ export const rule: Rule = {
     const node = app.middleware?.matcher.node;
     const covers = coverageOf(app);
     if (!node || !covers || !isV4(app) || app.callsMiddleware === false) return;
-    const missed = new Map<string, SdkRoute>();
+    const missed = new Map<string, NeededRoute>();
     for (const route of app.clients.flatMap((client) => neededSdkRoutes(client, app))) {
       if (covers({ route: route.path }) === 'none' && !hasOwnRoute(app, route.path))
         missed.set(route.path, route);
@@ -29,8 +29,9 @@ export const rule: Rule = {
   },
 };
 
-function messageOf(routes: readonly SdkRoute[]): string {
-  const has = (...names: SdkRoute['name'][]): boolean => routes.some((route) => names.includes(route.name));
+function messageOf(routes: readonly NeededRoute[]): string {
+  const has = (...names: NeededRoute['name'][]): boolean =>
+    routes.some((route) => names.includes(route.name));
   const signing = [...(has('login', 'callback') ? ['in'] : []), ...(has('logout') ? ['out'] : [])];
   const consequences = [
     ...(signing.length > 0 ? [`nobody can sign ${signing.join(' or ')}`] : []),
@@ -43,7 +44,7 @@ function messageOf(routes: readonly SdkRoute[]): string {
   }.`;
 }
 
-function fixOf(app: AppModel, node: ts.Node, routes: readonly SdkRoute[]): RuleFix | null {
+function fixOf(app: AppModel, node: ts.Node, routes: readonly NeededRoute[]): RuleFix | null {
   // A path from an .env file does not get into the source.
   if (routes.some((route) => route.fromEnv !== null || /[^\w\-./~]/.test(route.path))) return null;
   const added = [...new Set(routes.map(({ path }) => sourceFor(path)))];

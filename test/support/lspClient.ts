@@ -10,10 +10,12 @@ import {
   StreamMessageWriter,
   type ClientCapabilities,
   type CodeAction,
+  type CodeLens,
   type Diagnostic,
   type DocumentDiagnosticReport,
   type Hover,
   type InitializeResult,
+  type InlayHint,
   type MarkupContent,
   type Position,
   type ProtocolConnection,
@@ -40,6 +42,8 @@ export const vscodeCapabilities: ClientCapabilities = {
     didChangeWatchedFiles: { dynamicRegistration: true },
     workspaceEdit: { documentChanges: true },
     diagnostics: { refreshSupport: true },
+    codeLens: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
   },
   textDocument: {
     diagnostic: {
@@ -148,6 +152,8 @@ function listen(connection: ProtocolConnection, options: ClientOptions) {
     logs: [] as string[],
     statuses: [] as StatusResult[],
     refreshes: 0,
+    lensRefreshes: 0,
+    hintRefreshes: 0,
     watchers: [] as string[],
     published: new Map<string, PublishDiagnosticsParams>(),
     publications: 0,
@@ -180,6 +186,8 @@ function listen(connection: ProtocolConnection, options: ClientOptions) {
     heard.published.set(params.uri, params);
   });
   connection.onRequest('workspace/diagnostic/refresh', () => void heard.refreshes++);
+  connection.onRequest('workspace/codeLens/refresh', () => void heard.lensRefreshes++);
+  connection.onRequest('workspace/inlayHint/refresh', () => void heard.hintRefreshes++);
   connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
     items.map(() => heard.settings),
   );
@@ -309,6 +317,19 @@ function asking(connection: ProtocolConnection, documents: Map<string, TextDocum
         context: { diagnostics: diagnostic ? [diagnostic] : [], ...(only && { only }) },
       });
     },
+    codeLenses: (path: string): Promise<CodeLens[]> =>
+      ask('textDocument/codeLens', { textDocument: { uri: uri(path) } }),
+    /** Hints in a range, in the whole document without one. */
+    inlayHints(path: string, range?: Range): Promise<InlayHint[]> {
+      const start = { line: 0, character: 0 };
+      const end = { line: documents.get(path)?.lineCount ?? 0, character: 0 };
+      return ask('textDocument/inlayHint', {
+        textDocument: { uri: uri(path) },
+        range: range ?? { start, end },
+      });
+    },
+    /** A request of shared/protocol.ts. */
+    request: <Result>(name: string, parameter: unknown = {}) => ask<Result>(name, parameter),
     status: () => ask<StatusResult>(StatusRequest, undefined),
   };
 }

@@ -1,23 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { createEngine } from '../../server/engine';
-import { hover } from '../../server/features/hover';
-import { memoryHost } from '../support/memoryHost';
-import { HEALTHY_CLIENT, nextApp } from '../support/nextApp';
+import { hover, type HoverOptions } from '../../server/features/hover';
+import { analysed, CLIENT_FILE, clientWith as session, manifest } from '../support/analysed';
+import { HEALTHY_CLIENT } from '../support/nextApp';
 
-async function opened(client: string, more: Record<string, string> = {}) {
-  const files = nextApp({ ...more, 'lib/auth0.ts': client }, '/shop/');
-  const { apps } = await createEngine({ host: memoryHost(files), roots: ['/shop'], rules: [] }).analyze();
+async function opened(client: string, more: Record<string, string> = {}, options: HoverOptions = {}) {
+  const { apps, files } = await analysed({ ...more, 'lib/auth0.ts': client });
   /** Hover text at the start of `needle`, plus `shift` characters. */
   const hoverIn = (file: string, needle: string, shift = 0): string | null => {
     const at = files[file]?.indexOf(needle) ?? -1;
     if (at < 0) throw new Error(`no ${needle} in ${file}`);
-    return hover(apps, file, at + shift)?.markdown ?? null;
+    return hover(apps, file, at + shift, options)?.markdown ?? null;
   };
-  return { hoverIn, hover: hoverIn.bind(null, '/shop/lib/auth0.ts') };
+  return { hoverIn, hover: hoverIn.bind(null, CLIENT_FILE) };
 }
-
-const session = (text: string): string =>
-  `import { Auth0Client } from '@auth0/nextjs-auth0/server';\nexport const auth0 = new Auth0Client({ session: ${text} });\n`;
 
 describe('hover', () => {
   it('tells the effective durations, where they come from and when the session ends', async () => {
@@ -122,5 +117,112 @@ describe('hover', () => {
     expect(text).toContain('`` read(`<img src=x>[a](command:b)`) ``');
     // Outside of code spans nothing of it is left.
     expect(text?.replace(/`{2}[^]*?`{2}|`[^`]*`/g, '')).not.toMatch(/[<\]]/);
+  });
+
+  it('shows what a client without options does, in its version of the SDK', async () => {
+    const client =
+      "import { Auth0Client } from '@auth0/nextjs-auth0/server';\nexport const auth0 = new Auth0Client();\n";
+    const sdk = { 'package.json': manifest({ '@auth0/nextjs-auth0': '4.9.0' }) };
+    const { hover } = await opened(client, sdk);
+    for (const place of ['new Auth0Client', 'auth0 = new']) {
+      const text = hover(place);
+      expect(text).toContain('**Session of `auth0`** (SDK 4.9.0)');
+      expect(text).toContain('- `rolling`: **on**, the default of SDK 4.9.0');
+      expect(text).toContain('- `absoluteDuration`: **3 days** (259200 s), the default of SDK 4.9.0');
+      expect(text).toContain('- `inactivityDuration`: **1 day** (86400 s), the default of SDK 4.9.0');
+      expect(text).toContain('ends after 1 day without a request, and 3 days after login');
+    }
+  });
+
+  it('tells each lifetime when an option can have several values', async () => {
+    const { hover } = await opened(session('{ inactivityDuration: Math.random() > 0.5 ? 3600 : 7200 }'));
+    const text = hover('session');
+    expect(text).toContain(
+      '- The session ends after 1 hour without a request, and 3 days after login at the latest.',
+    );
+    expect(text).toContain(
+      '- The session ends after 2 hours without a request, and 3 days after login at the latest.',
+    );
+    expect(text).not.toContain('```');
+  });
+
+  it('shows clients that share their options together', async () => {
+    const { hover } = await opened(`import { Auth0Client } from '@auth0/nextjs-auth0/server';
+const options = { session: { inactivityDuration: 3600 } };
+export const shop = new Auth0Client(options);
+export const admin = new Auth0Client({ ...options, clientId: 'a' });
+`);
+    const text = hover('session');
+    expect(text).toContain('**Session of `shop`**');
+    expect(text).toContain('**Session of `admin`**');
+    expect(hover('new Auth0Client(options)')).not.toContain('**Session of `admin`**');
+  });
+
+  it('names the clients that write the same cookie', async () => {
+    const two = (options: string): string =>
+      `${session('{}')}export const admin = new Auth0Client(${options});\n`;
+    const shared =
+      'It uses the same cookie `__session` as `admin`: the one that saves it last sets its expiry.';
+    expect((await opened(two(''))).hover('session')).toContain(shared);
+    for (const own of ['name: "admin"', 'path: "/admin"', 'domain: "a.test"', 'name: process.env.NAME']) {
+      const { hover } = await opened(two(`{ session: { cookie: { ${own} } } }`));
+      expect(hover('session')).not.toContain('same cookie');
+    }
+  });
+});
+
+describe('the picture of a hover', () => {
+  const pictureOf = (text: string | null) => {
+    const [, alt = '', data = ''] =
+      /!\[([^\]]*)\]\(data:image\/svg\+xml;base64,([\w+/=]+)\)/.exec(text ?? '') ?? [];
+    return { alt, svg: Buffer.from(data, 'base64').toString('utf8') };
+  };
+
+  it('is an SVG image with the sentence as its alternative, in place of the drawing', async () => {
+    const { hover } = await opened(HEALTHY_CLIENT, {}, { pictures: 'light' });
+    const text = hover('session');
+    const { alt, svg } = pictureOf(text);
+    expect(alt).toBe(
+      'The session ends after 7 days without a request, and 30 days after login at the latest.',
+    );
+    expect(svg).toMatch(
+      /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="\d+" height="\d+"[^]*<\/svg>$/,
+    );
+    expect(svg).not.toMatch(/<script|<foreignObject|href=|url\(/i);
+    expect(text).not.toContain('```');
+  });
+
+  it('is small enough for a hover, whatever the configuration', async () => {
+    for (const options of [
+      '{}',
+      '{ rolling: false, absoluteDuration: 9e15 }',
+      '{ absoluteDuration: Infinity, inactivityDuration: 1 }',
+      '{ absoluteDuration: "x" }',
+    ]) {
+      const { hover } = await opened(session(options), {}, { pictures: 'light' });
+      const { svg } = pictureOf(hover('session'));
+      const [, width = 0, height = 0] = (/width="(\d+)" height="(\d+)"/.exec(svg) ?? []).map(Number);
+      expect(width).toBeLessThanOrEqual(400);
+      expect(height).toBeLessThanOrEqual(120);
+      expect(hover('session')?.length).toBeLessThan(20_000);
+    }
+  });
+
+  it('has the colours of the editor, which no image can see by itself', async () => {
+    const [light, dark] = await Promise.all(
+      (['light', 'dark'] as const).map(async (pictures) =>
+        pictureOf((await opened(HEALTHY_CLIENT, {}, { pictures })).hover('session')),
+      ),
+    );
+    expect(light?.svg).toContain('@media not all{');
+    expect(dark?.svg).toContain('@media all{');
+    expect(light?.svg).not.toContain('prefers-color-scheme');
+  });
+
+  it('is left out where there is no session to draw, or none that is certain', async () => {
+    for (const options of ['{ absoluteDuration: 0 }', '{ absoluteDuration: Number(process.env.X) }']) {
+      const { hover } = await opened(session(options), {}, { pictures: 'light' });
+      expect(hover('session')).not.toContain('data:');
+    }
   });
 });

@@ -6,7 +6,7 @@ import type { AppModel, Place, Route } from '../../model';
 import { atLeast } from '../../project/semver';
 import { coverageOf } from './coverage';
 import { placeOf } from './edits';
-import { isForBrowsers, neededSdkRoutes, visitedRoutes, type SdkRoute } from './routes';
+import { isForBrowsers, neededSdkRoutes, visitedRoutes, type NeededRoute } from './routes';
 import { isRolling, sessionClients } from './session';
 import { list } from './text';
 
@@ -31,7 +31,7 @@ export function savesOnPages(app: AppModel): boolean {
 /** The routes of the app that a path of execution concerns. */
 export interface Reach {
   /** Routes of the SDK that surely take this path, whether or not there is a session. */
-  sdk: readonly SdkRoute[];
+  sdk: readonly NeededRoute[];
   pages: readonly Route[];
   /** Handlers that a signed-in browser may call. */
   handlers: readonly Route[];
@@ -41,7 +41,7 @@ export function reachOf(app: AppModel, condition: PathCondition): Reach {
   const covers = coverageOf(app);
   const isMatched = (route: string): boolean => covers?.({ route }) !== 'none';
   const regardless = withoutSession(condition);
-  const sdk = new Map<string, SdkRoute>();
+  const sdk = new Map<string, NeededRoute>();
   for (const route of app.clients.flatMap((client) => neededSdkRoutes(client, app))) {
     const isReached = isMatched(route.path) && holdsOn(regardless, route.path) === 'yes';
     if (isReached && variantsAgree(app, regardless, route.path)) sdk.set(route.path, route);
@@ -81,7 +81,7 @@ export function names(routes: readonly Route[]): string {
   );
 }
 
-export function sdkNames(routes: readonly SdkRoute[]): string {
+export function sdkNames(routes: readonly NeededRoute[]): string {
   return list(routes.map(({ path, fromEnv }) => (fromEnv ? `the path in ${fromEnv}` : path)));
 }
 

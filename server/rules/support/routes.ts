@@ -1,57 +1,23 @@
 /** Which paths the SDK answers itself, and whether an app has a route of its own there. */
 import type { AppModel, ClientModel, Route } from '../../model';
-import { memberOf } from '../../app/client';
+import { helperRoute, sdkRoutes, type SdkRoute } from '../../app/sdkRoutes';
 
-export interface SdkRoute {
-  name: 'login' | 'logout' | 'callback' | 'profile' | 'accessToken';
-  path: string;
-  /** From an `.env` file: its value stays out of messages and edits. */
-  fromEnv: string | null;
+const NEEDED = ['login', 'callback', 'logout', 'profile', 'accessToken'] as const;
+
+export interface NeededRoute extends SdkRoute {
+  name: (typeof NEEDED)[number];
 }
-
-/** Defaults and variables: 4.30.0, dist/server/client.js, constructor. `routes` wins over the variables. */
-const table = [
-  { name: 'login', path: '/auth/login', variable: 'NEXT_PUBLIC_LOGIN_ROUTE' },
-  { name: 'callback', path: '/auth/callback', variable: null },
-  { name: 'logout', path: '/auth/logout', variable: null },
-  { name: 'profile', path: '/auth/profile', variable: 'NEXT_PUBLIC_PROFILE_ROUTE' },
-  { name: 'accessToken', path: '/auth/access-token', variable: 'NEXT_PUBLIC_ACCESS_TOKEN_ROUTE' },
-] as const;
 
 /** The routes that the app surely needs of this client, as far as their paths are known. */
-export function neededSdkRoutes(client: ClientModel, app: AppModel): SdkRoute[] {
-  const origin = { node: client.node, module: client.file };
-  const routes = memberOf(client.options, 'routes', origin).value;
-  return table.flatMap(({ name, path, variable }): SdkRoute[] => {
-    const standard = standardRoute(path, variable, app);
-    const option = memberOf(routes, name, origin).value;
-    if (option.kind !== 'known') return [];
-    const own: SdkRoute | null =
-      option.value === undefined
-        ? standard && { name, ...standard }
-        : typeof option.value === 'string'
-          ? { name, path: option.value, fromEnv: null }
-          : null;
-    if (!own || !/^\/[^\s]*$/.test(own.path)) return [];
-    if (name !== 'profile' && name !== 'accessToken') return [own];
+export function neededSdkRoutes(client: ClientModel, app: AppModel): NeededRoute[] {
+  return sdkRoutes(client, app).flatMap((route) => {
+    const name = NEEDED.find((each) => each === route.name);
+    if (name === undefined) return [];
+    const needed = { ...route, name };
+    if (name !== 'profile' && name !== 'accessToken') return [needed];
     // The browser's helpers know the variables only, not the client's `routes`.
-    return app.usesClientHelpers[name] && own.path === standard?.path ? [own] : [];
+    return app.usesClientHelpers[name] && route.path === helperRoute(name, app) ? [needed] : [];
   });
-}
-
-function standardRoute(
-  path: string,
-  variable: string | null,
-  app: AppModel,
-): { path: string; fromEnv: string | null } | null {
-  const values = new Set(
-    app.project.env
-      .filter((entry) => entry.name === variable && entry.value !== '')
-      .map((entry) => entry.value),
-  );
-  const [value] = values;
-  if (value === undefined) return { path, fromEnv: null };
-  return values.size === 1 ? { path: value, fromEnv: variable } : null;
 }
 
 /** Has the app a handler for this path, or a page for exactly this path, that may do the SDK's work? */

@@ -1,3 +1,220 @@
-// The timeline panel.
+// The timeline panel: opened by command and by code lens, driven by keyboard and mouse, live while the file is edited.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { dismissTrust, runCommand, webviewFrame } from './support.mjs';
 
-export async function timeline() {}
+const DAY = 86_400;
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export async function timeline({ kind, host, open, workspace, test, screenshots }) {
+  const folder = await workspace(`timeline-${kind}`);
+  const page = await open(host, folder, 'lib/auth0.ts');
+  const shot = (name) => page.screenshot({ path: join(screenshots, `${name}-${kind}.png`) });
+  await dismissTrust(page);
+  let frame;
+  await test(
+    `${kind}: the ${kind === 'dark' ? 'command' : 'code lens'} opens the timeline`,
+    async () => {
+      if (kind === 'dark') await runCommand(page, 'Preview Session Timeline');
+      else {
+        const lens = page.locator('.codelens-decoration a', { hasText: /preview/ }).first();
+        await lens.click({ timeout: 60_000 });
+      }
+      frame = await webviewFrame(page, '.lane[data-lane*="lib/auth0.ts"]');
+    },
+    page,
+  );
+  if (frame) {
+    await test(`${kind}: the timeline tells when and why`, () => documentedExample(frame), page);
+    await shot('timeline');
+    await test(`${kind}: axe-core finds no serious violation in the timeline`, () => check(frame), page);
+    if (kind === 'dark') await interact({ page, frame, test, folder, shot });
+  }
+  await page.close();
+}
+
+/** 30 days, 7 days idle, visits on day 5, 10, 25 and 30: the documentation says alive, the SDK says day 17. */
+async function documentedExample(frame) {
+  await compare(frame, 'what-if');
+  await frame.getByRole('button', { name: 'Documented example' }).click();
+  await ends(frame, 'what-if', 17 * DAY);
+  const lane = frame.locator('[data-lane="what-if"]');
+  assert.match(await lane.locator('.note').innerText(), /^Ends 17 days after login: no request came in time/);
+  assert.match(await lane.locator('svg').first().getAttribute('aria-label'), /^What if: Ends 17 days/);
+  const row = frame.locator('.events tr', { hasText: /^25 days/ });
+  assert.match((await row.locator('td').allInnerTexts()).join('|'), /no session/);
+}
+
+async function interact({ page, frame, test, folder, shot }) {
+  const visitTexts = () =>
+    frame.locator('.handle').evaluateAll((list) => list.map((each) => each.getAttribute('aria-valuetext')));
+
+  await test(
+    'a visit added and moved with the keyboard changes the end',
+    async () => {
+      await frame.locator('input[aria-describedby="add-problem"]').fill('16d');
+      await page.keyboard.press('Enter');
+      await ends(frame, 'what-if', 23 * DAY);
+      // The focus is on the new marker.
+      await page.keyboard.press('Shift+ArrowRight');
+      await page.keyboard.press('ArrowLeft');
+      const [, , moved] = await visitTexts();
+      assert.notEqual(moved, '16 days after login');
+      await page.keyboard.press('Delete');
+      await ends(frame, 'what-if', 17 * DAY);
+      assert.equal((await visitTexts()).length, 4);
+    },
+    page,
+  );
+  await test(
+    'a click on a lane adds a visit, dragging moves it',
+    async () => {
+      const track = frame.locator('[data-lane="what-if"] .drawing');
+      await track.scrollIntoViewIfNeeded();
+      const { x, y, height, width } = await track.boundingBox();
+      const place = (share) => [x + 14 + (width - 28) * share, y + height / 2];
+      // The picture ends at 30 days and 3 %.
+      await page.mouse.click(...place(16 / 30.9));
+      const clicked = await endOf(frame, 'what-if');
+      assert.ok(clicked > 22.5 * DAY && clicked < 23.5 * DAY, `ends at ${clicked / DAY} d`);
+      await page.mouse.move(...place(16 / 30.9));
+      await page.mouse.down();
+      await page.mouse.move(...place(13 / 30.9), { steps: 4 });
+      await page.mouse.up();
+      const dragged = await endOf(frame, 'what-if');
+      assert.ok(dragged > 19.5 * DAY && dragged < 20.5 * DAY, `ends at ${dragged / DAY} d`);
+      await page.keyboard.press('Delete');
+      await ends(frame, 'what-if', 17 * DAY);
+    },
+    page,
+  );
+  await test(
+    'the keyboard zooms and fits',
+    async () => {
+      const labels = () => frame.locator('.axis text').allTextContents();
+      const all = await labels();
+      await page.keyboard.press('+');
+      await page.keyboard.press('+');
+      assert.notDeepEqual(await labels(), all);
+      await page.keyboard.press('0');
+      assert.deepEqual(await labels(), all);
+    },
+    page,
+  );
+  await test(
+    'copies Markdown and SVG',
+    async () => {
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      for (const [name, wanted] of [
+        ['Markdown', /^### When does the session end\?[^]*\| 25 days \| visit \|[^]*no session/],
+        ['SVG', /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^]*What if[^]*<\/svg>$/],
+      ]) {
+        await frame.getByRole('button', { name: `Copy ${name}` }).click();
+        await frame.getByText(`Copied as ${name}`).waitFor({ timeout: 10_000 });
+        assert.match(await page.evaluate(() => navigator.clipboard.readText()), wanted);
+      }
+    },
+    page,
+  );
+  await test(
+    'an edit shows within a second, beside what was before',
+    async () => {
+      await editLive(page, frame, join(folder, 'lib/auth0.ts'));
+      await shot('timeline-edit');
+    },
+    page,
+  );
+  await test(
+    'a lane leads to its code',
+    async () => {
+      await frame.getByRole('button', { name: /^Show the code of adminAuth0/ }).click();
+      await page.locator('.tab.active', { hasText: 'admin-auth0.ts' }).waitFor({ timeout: 10_000 });
+    },
+    page,
+  );
+  await test('visits survive hiding the panel', () => hideAndShow(page), page);
+}
+
+/** Types one digit into the open file, without saving, and waits for the lane to follow. */
+async function editLive(page, frame, file) {
+  await compare(frame, 'before');
+  const lane = '.lane[data-lane*="auth0.ts"]:not([data-lane^="before"]):not([data-lane*="admin"])';
+  assert.match(await frame.locator(`${lane} .values`).innerText(), /^7 days idle/);
+  await page.locator('.view-line', { hasText: 'inactivityDuration' }).first().click();
+  await page.keyboard.press('End');
+  for (const _ of '7 * DAY,') await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Shift+ArrowRight');
+  const seen = frame.evaluate(
+    (selector) =>
+      new Promise((resolve) => {
+        const values = document.querySelector(`${selector} .values`);
+        new MutationObserver(() => {
+          if (/^2 days/.test(values.textContent)) resolve(Date.now());
+        }).observe(values, { childList: true, characterData: true, subtree: true });
+      }),
+    lane,
+  );
+  const typed = Date.now();
+  await page.keyboard.press('2');
+  const took = (await seen) - typed;
+  const onDisk = await readFile(file, 'utf8');
+  console.log(`    from the key to the drawing: ${took} ms`);
+  assert.ok(took < 1000, `${took} ms`);
+  assert.match(onDisk, /7 \* DAY/, 'the file was not saved');
+  const before = frame.locator('.lane[data-lane^="before:"]');
+  assert.match(await before.locator('.values').innerText(), /^7 days idle/);
+  assert.match(
+    await frame.locator('.difference').innerText(),
+    /now ends .* earlier than auth0 before my edit/,
+  );
+}
+
+async function hideAndShow(page) {
+  const frame = await webviewFrame(page, '.lane');
+  await frame.getByRole('button', { name: 'Weekdays' }).click();
+  const count = await frame.locator('.handle').count();
+  // The new file opens in the group of the tab that was clicked last, over the panel.
+  await page.locator('.tab', { hasText: 'Session Timeline' }).click();
+  await page
+    .locator('.editor-group-container.active .tab.active', { hasText: 'Session Timeline' })
+    .waitFor({ timeout: 10_000 });
+  await runCommand(page, 'New Untitled Text File');
+  await page.locator('.tab', { hasText: 'Untitled-1' }).waitFor({ timeout: 20_000 });
+  for (let tries = 0; !frame.isDetached() && tries < 50; tries++) await page.waitForTimeout(100);
+  assert.ok(frame.isDetached(), 'the page of the panel is gone while it is hidden');
+  await page.locator('.tab', { hasText: 'Session Timeline' }).click();
+  const again = await webviewFrame(page, '.lane[data-lane^="before:"]');
+  assert.equal(await again.locator('.handle').count(), count);
+}
+
+async function compare(frame, value) {
+  await frame.locator('select:has(option[value="what-if"])').selectOption(value);
+}
+
+async function endOf(frame, lane) {
+  return Number(await frame.locator(`.lane[data-lane="${lane}"]`).getAttribute('data-end'));
+}
+
+async function ends(frame, lane, seconds) {
+  await frame.locator(`.lane[data-lane="${lane}"][data-end="${seconds}"]`).waitFor({ timeout: 5000 });
+}
+
+async function check(frame) {
+  await frame.evaluate(axe);
+  const violations = await frame.evaluate(async () => {
+    const { violations: found } = await globalThis.axe.run(document, {
+      resultTypes: ['violations'],
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return found.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`),
+    }));
+  });
+  for (const { id, impact } of violations) console.log(`    axe: ${id} (${impact})`);
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  assert.deepEqual(serious, []);
+}

@@ -1,0 +1,67 @@
+import type { CookieRequest, CookieView, SecretSource } from '../../../shared/webview/cookie';
+import { h } from '../common/dom';
+import { button, replace } from './ui';
+
+type Post = (request: CookieRequest) => void;
+
+/** Where secrets are written: names and files. The values stay in the extension host. */
+export function secretRegion(region: HTMLElement, view: CookieView, post: Post): void {
+  const { sources, chosen, trusted, secretNotes } = view;
+  const list = h(
+    'div',
+    { class: 'sources', role: 'radiogroup', 'aria-labelledby': 'secret-title' },
+    ...sources.map((source, i) => choice(source, i, source.id === chosen, post)),
+  );
+  const keep = button('Keep it in the secret storage…', () => post({ type: 'store-secret' }), {
+    id: 'secret-keep',
+    class: 'quiet',
+  });
+  const canKeep = trusted && sources.some(({ kind }) => kind === 'typed');
+  const type = button('Type a secret…', () => post({ type: 'type-secret' }), {
+    id: 'secret-type',
+    class: sources.length > 0 ? 'quiet' : '',
+  });
+  replace(
+    region,
+    h('h2', { id: 'secret-title' }, 'Secret'),
+    ...explanation(view).map((text) => h('p', { class: 'hint' }, text)),
+    ...(sources.length > 0 ? [list] : []),
+    ...secretNotes.map((text) => h('p', { class: 'note' }, text)),
+    h('div', { class: 'buttons' }, type, ...(canKeep ? [keep] : [])),
+  );
+}
+
+function explanation({ trusted, sources }: CookieView): string[] {
+  if (!trusted) {
+    return [
+      'Restricted Mode: no env file is read. Type the secret; it stays in memory until this panel is closed.',
+    ];
+  }
+  if (sources.some(({ kind }) => kind === 'app')) return [];
+  return ['No env file of this workspace sets the secret of an app.'];
+}
+
+function choice(source: SecretSource, index: number, checked: boolean, post: Post): HTMLElement {
+  const id = `secret-${index}`;
+  const radio = h('input', {
+    type: 'radio',
+    name: 'secret',
+    id,
+    checked,
+    'aria-describedby': `${id}-detail`,
+  });
+  radio.addEventListener('change', () => post({ type: 'choose', source: source.id }));
+  const forget = button('Forget', () => post({ type: 'forget-secret', source: source.id }), {
+    id: `${id}-forget`,
+    class: 'quiet',
+    'aria-label': `Forget ${source.label}`,
+  });
+  return h(
+    'div',
+    { class: 'source' },
+    radio,
+    h('label', { for: id }, source.label),
+    h('span', { id: `${id}-detail`, class: 'hint' }, source.detail),
+    ...(source.kind === 'app' ? [] : [forget]),
+  );
+}

@@ -1,0 +1,133 @@
+/** What the panel says. */
+import { plausible } from '../../../shared/session/describe';
+import { formatDuration, formatDurationShort } from '../../../shared/session/duration';
+import { effectiveConfig } from '../../../shared/session/lifetime';
+import {
+  changeInProduction,
+  describeVisitor,
+  latestEnd,
+  longestGap,
+  whichClientWins,
+} from '../../../shared/session/questions';
+import type { SimulatedEvent } from '../../../shared/session/types';
+import type { DrawnLane } from './lanes';
+
+/** `shop · auth0 (before my edit)`; the app's name only where there are several. */
+export function nameOf({ title, badge, lane }: DrawnLane, several: boolean): string {
+  const app = several && lane ? `${lane.app} · ` : '';
+  return `${app}${title}${badge === '' ? '' : ` (${badge})`}`;
+}
+
+/** `7 days idle, 30 days at most`: the options in force, not what they lead to. */
+export function valuesOf({ config, behaviour, lane }: DrawnLane): string {
+  const { rolling, absoluteDuration, inactivityDuration } = effectiveConfig(config, behaviour);
+  const idle = `${valueText(inactivityDuration)} idle`;
+  const values = rolling
+    ? `${idle}, ${valueText(absoluteDuration)} at most`
+    : `not rolling, ${valueText(absoluteDuration)}`;
+  const kind = [config.stateful ? 'in a store' : '', config.transient ? 'transient' : ''].filter(Boolean);
+  const sdk = lane?.sdk ?? behaviour.version;
+  return [values, ...kind, ...(sdk === null ? [] : [`SDK ${sdk}`])].join(' · ');
+}
+
+function valueText(value: unknown): string {
+  return typeof value === 'number' ? formatDuration(value) : JSON.stringify(value);
+}
+
+/** Why the picture may not be the whole truth; undefined when it is. */
+export function caveatOf({ lane }: DrawnLane): string | undefined {
+  if (!lane || lane.unknown.length === 0) return undefined;
+  const names = lane.unknown.map((name) => `\`${name}\``).join(' and ');
+  const verb = lane.unknown.length > 1 ? 'are' : 'is';
+  return `${names.replaceAll('`', '')} ${verb} decided at run time: drawn with a value the code names, or the default.`;
+}
+
+/** `found a session, now until 12 days`. */
+export function outcomeOf(event: SimulatedEvent): string {
+  const { kind, alive, login, expiresAt, error, saved } = event;
+  if (error !== undefined) return `the SDK throws "${error}"`;
+  const until = expiresAt === null ? 'no end' : `until ${formatDurationShort(expiresAt)}`;
+  if (login) return `signs in again, ${until}`;
+  if (kind === 'login') return alive ? `signed in, ${until}` : 'not signed in';
+  if (!alive) return 'no session';
+  return saved ? `session, now ${until}` : `session, still ${until}`;
+}
+
+/** How the compared lane differs: `What if ends 10 days later than auth0: 27 days instead of 17 days.` */
+export function differenceOf(lane: DrawnLane, other: DrawnLane): string {
+  const [a, b] = [lane.life.end, other.life.end];
+  const [before, after] = [quoted(lane), quoted(other)];
+  if (a === b) return `With these visits, ${after} ends at the same time as ${before}.`;
+  if (b === null)
+    return `With these visits, nothing ends ${after}; ${before} ends after ${formatDuration(a ?? 0)}.`;
+  if (a === null)
+    return `With these visits, ${after} ends after ${formatDuration(b)}; nothing ends ${before}.`;
+  const how = `${formatDuration(Math.abs(b - a))} ${b > a ? 'later' : 'earlier'}`;
+  return `With these visits, ${after} ends ${how} than ${before}: after ${formatDuration(b)} instead of ${formatDuration(a)}.`;
+}
+
+function quoted({ title, badge }: DrawnLane): string {
+  return badge === 'now' || badge === 'before my edit' ? `${title} ${badge}` : `“${title}”`;
+}
+
+export interface Answer {
+  question: string;
+  /** One per lane. */
+  answers: string[];
+}
+
+/** `every`: seconds of the regular visitor; null when what was typed is no duration. */
+export function answersOf(lanes: readonly DrawnLane[], every: number | null): Answer[] {
+  const of = (question: string, answer: (lane: DrawnLane) => string): Answer => ({
+    question,
+    answers: lanes.map((lane) =>
+      lane.life.simulation.endReason === 'error' ? lane.life.note : answer(lane),
+    ),
+  });
+  return [
+    of('Longest time away', ({ config, behaviour }) => {
+      const gap = plausible(longestGap(config, behaviour));
+      return gap === null ? 'No limit, until the browser is closed' : formatDuration(gap);
+    }),
+    of('Latest possible end', ({ config, behaviour }) => {
+      const { seconds, restartedBy } = latestEnd(config, behaviour);
+      const latest = plausible(seconds);
+      if (latest === null) return 'None: a user who keeps coming stays signed in';
+      const after = restartedBy === 'saves' ? 'login or the last save' : 'login';
+      return `${formatDuration(latest)} after ${after}`;
+    }),
+    of('Somebody who comes every', ({ config, behaviour }) =>
+      every === null ? 'Type a duration such as 5d' : describeVisitor(config, every, behaviour),
+    ),
+    of('Changed in production', (lane) => {
+      const after = lanes.find(({ key }) => key === lane.comparedWith) ?? lane;
+      return changeInProduction(lane.config, after.config, after.behaviour).sentence;
+    }),
+  ];
+}
+
+/** Clients of one app that write the same cookie, and whose durations count in the end. */
+export function sharedCookies(lanes: readonly DrawnLane[]): string[] {
+  const clients = lanes.filter(
+    ({ lane, key }, index) =>
+      lane !== undefined &&
+      key === lane.id &&
+      lanes.findIndex((other) => other.lane?.client === lane.client && other.key === other.lane.id) === index,
+  );
+  return clients.flatMap((one, index) =>
+    clients.slice(index + 1).flatMap((two) => {
+      const [a, b] = [one.lane, two.lane];
+      const same = a?.app === b?.app && a?.cookieName === b?.cookieName && a?.cookieName !== null;
+      return same ? [sharedSentence(one, two)] : [];
+    }),
+  );
+}
+
+function sharedSentence(one: DrawnLane, two: DrawnLane): string {
+  const { wins, afterLogin, afterVisit } = whichClientWins(one.config, two.config, one.behaviour);
+  const both = `${one.title} and ${two.title} share the cookie ${one.lane?.cookieName ?? ''}.`;
+  const time = (seconds: number | null) => (seconds === null ? 'none' : formatDuration(seconds));
+  if (wins === 'same') return `${both} Their durations lead to the same end.`;
+  if (wins === 'login') return `${both} The one that signs the user in decides.`;
+  return `${both} After a login through ${one.title} the session has ${time(afterLogin)}; the first request ${two.title} sees an hour later changes its end to ${time(afterVisit)} after login.`;
+}

@@ -1,0 +1,71 @@
+import { parseEnv } from '../project/env';
+import { decodeText, readNamedFile } from './input';
+import { UsageError, type Io } from './io';
+
+/** A secret to try, and where it stands: names only, never a part of its value. */
+export interface SecretSource {
+  value: string;
+  /** `AUTH0_SECRET`, `AUTH0_SECRET of .env.local`. */
+  from: string;
+}
+
+export interface SecretOptions {
+  /** Names of environment variables, in the order they are tried. */
+  secretEnv: readonly string[];
+  envFile?: string;
+}
+
+export const DEFAULT_NAME = 'AUTH0_SECRET';
+const ENV_FILE_LIMIT = 1_000_000;
+
+/** What the environment and the file have, without repeats. */
+export function secretsOf({ secretEnv, envFile }: SecretOptions, io: Io): SecretSource[] {
+  const names = secretEnv.length > 0 ? secretEnv : [DEFAULT_NAME];
+  for (const name of names) {
+    // Somebody who takes the option for the secret itself must not see it in a message or a log.
+    if (!/^[A-Za-z_]\w*$/.test(name)) {
+      throw new UsageError('--secret-env takes the name of an environment variable, not the secret');
+    }
+  }
+  const inFile = envFile === undefined ? [] : fromFile(envFile, names, io);
+  const inEnvironment = names.map((name) => ({ value: io.env[name] ?? '', from: name }));
+  const seen = new Set(['']);
+  return [...inFile, ...inEnvironment].filter(({ value }) => !seen.has(value) && seen.add(value));
+}
+
+function fromFile(name: string, names: readonly string[], io: Io): SecretSource[] {
+  const bytes = readNamedFile(name, io.cwd, 'the file of --env-file', ENV_FILE_LIMIT);
+  const values = new Map(parseEnv(decodeText(bytes), name).map((entry) => [entry.name, entry.value]));
+  return names.flatMap((variable) => {
+    const value = values.get(variable);
+    if (value === undefined) return [];
+    const from = `${variable} of ${name}`;
+    // Next.js replaces `$NAME` in a value, which surprises: the secret of a running app may be the shorter one.
+    return [
+      { value: expanded(value, values, io.env), from },
+      { value, from: `${from}, with its $ as written` },
+    ];
+  });
+}
+
+/** As @next/env does (dotenv-expand): `$NAME`, `${NAME}` and `${NAME:-default}`; a backslash keeps the dollar. */
+function expanded(value: string, values: ReadonlyMap<string, string>, env: Io['env']): string {
+  return value.replace(
+    /(\\)?\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g,
+    (match: string, escape?: string, braced?: string, otherwise?: string, bare?: string) => {
+      if (escape !== undefined) return match.slice(1);
+      const name = braced ?? bare ?? '';
+      return env[name] || values.get(name) || (otherwise ?? '');
+    },
+  );
+}
+
+/** Why there is none, for people. */
+export function withoutSecret({ secretEnv, envFile }: SecretOptions): UsageError {
+  const { length } = secretEnv;
+  const names = length === 0 ? DEFAULT_NAME : 'The variable of --secret-env';
+  const where = envFile === undefined ? 'the environment' : 'the environment or the file';
+  return new UsageError(
+    `no secret: ${length > 1 ? 'none of the variables of --secret-env is' : `${names} is not`} in ${where}; set it, or name one with --secret-env, or an env file with --env-file`,
+  );
+}

@@ -1,0 +1,136 @@
+/** Above each client: when its session ends, in half a line. */
+import ts from 'typescript';
+import { resolveBehaviour, type Behaviour } from '../../../shared/session/behaviour';
+import { describeLifetime, plausible } from '../../../shared/session/describe';
+import { simulate, type SessionConfig } from '../../../shared/session/lifetime';
+import { latestEnd } from '../../../shared/session/questions';
+import type { Span } from '../../../shared/text';
+import { configsOf, SESSION_OPTIONS } from '../../app/clientConfigs';
+import { laneId } from '../../app/lanes';
+import type { AppModel, ClientModel } from '../../model';
+import { alternatives } from '../../syntax/value';
+import { joined, shortDuration } from '../words';
+import type { Lens } from './lens';
+
+/** One lens on the `session` property, or on `new Auth0Client` where it is not written in that file. */
+export function sessionLenses(app: AppModel, file: string): Lens[] {
+  const behaviour = resolveBehaviour(app.project.sdk.version);
+  // With enterpriseConnect the SDK keeps no session.
+  const clients = app.clients.filter((client) => client.file === file && client.enterpriseConnect !== true);
+  const spans = clients.map(anchor);
+  return clients.map((client, i) => {
+    const span = spans[i] as Span;
+    const isShared = spans.filter(({ start }) => start === span.start).length > 1;
+    const { title, tooltip } = lifetimeInShort(client, behaviour);
+    return {
+      span,
+      title: isShared ? `${client.name} ${title}` : title,
+      tooltip,
+      action: {
+        command: 'sessionLens.previewTimeline',
+        argument: { lane: laneId(app, client) },
+        label: 'preview',
+      },
+    };
+  });
+}
+
+/** The name of the `session` property, or `new Auth0Client` where it is not written in that file. */
+export function anchor({ sessionNode, node, file }: ClientModel): Span {
+  const name = sessionNode && ts.isObjectLiteralElementLike(sessionNode) ? sessionNode.name : undefined;
+  const target = name?.getSourceFile().fileName === file ? name : node;
+  return { start: target.getStart(), end: target === node ? node.expression.getEnd() : target.getEnd() };
+}
+
+interface Short {
+  title: string;
+  tooltip: string;
+}
+
+/** `ends after 1 d idle, 3 d at most`, and the same in sentences. */
+export function lifetimeInShort(client: ClientModel, behaviour: Behaviour): Short {
+  const configs = possibleConfigs(client);
+  if (configs.length === 0) return undecided(client);
+  const sentences = [...new Set(configs.map((config) => describeLifetime(config, { behaviour })))];
+  const tooltip = sentences.length > 1 ? sentences.join(' Or: ') : (sentences[0] ?? '');
+  const endings = configs.map((config) => endingOf(config, behaviour));
+  const forms = [...new Set(endings.map(({ form }) => form))];
+  if (forms.length > 2) return { title: `ends in one of ${forms.length} ways`, tooltip };
+  const titles = forms.map((form) => filled(endings.filter((ending) => ending.form === form)));
+  return { title: titles.join(', or '), tooltip };
+}
+
+/** Empty when too much is decided at run time. `rolling` has two outcomes only, whatever decides it. */
+function possibleConfigs(client: ClientModel): SessionConfig[] {
+  const { configs, partial, unknown } = configsOf(client);
+  if (unknown.length === 0) return configs;
+  if (unknown.length > 1 || unknown[0] !== 'rolling') return [];
+  return partial.flatMap((config) => [true, false].map((rolling) => ({ ...config, rolling })));
+}
+
+interface Ending {
+  /** With `%` for each duration. */
+  form: string;
+  /** Seconds. */
+  durations: number[];
+}
+
+function endingOf(config: SessionConfig, behaviour: Behaviour): Ending {
+  const { endsAt, endReason, rolling } = simulate(config, [], behaviour);
+  if (endReason === 'error') return { form: 'nobody can sign in', durations: [] };
+  if (endReason === 'never-established') return { form: 'nobody can stay signed in', durations: [] };
+  const idle = plausible(endsAt);
+  if (idle === null) return { form: 'ends when the browser is closed', durations: [] };
+  const { form, durations } = limits(idle, rolling, config, behaviour);
+  const isTransient = config.transient && !config.stateful && behaviour.transient;
+  return { form: isTransient ? `${form}, or with the browser` : form, durations };
+}
+
+function limits(idle: number, rolling: boolean, config: SessionConfig, behaviour: Behaviour): Ending {
+  const { seconds, restartedBy } = latestEnd(config, behaviour);
+  const latest = plausible(seconds);
+  if (restartedBy === 'saves') return { form: 'ends % after login or the last save', durations: [idle] };
+  if (latest === null) return { form: 'ends after % idle, without another limit', durations: [idle] };
+  if (!rolling || latest <= idle) return { form: 'ends % after login', durations: [latest] };
+  return { form: 'ends after % idle, % at most', durations: [idle, latest] };
+}
+
+/** Endings of one form: `ends after 1 h or 2 h idle, 1 d at most`. */
+function filled(endings: readonly Ending[]): string {
+  let place = 0;
+  return (endings[0]?.form ?? '').replace(/%/g, () => {
+    const seconds = endings.map(({ durations }) => durations[place] ?? 0);
+    place++;
+    const distinct = [...new Set(seconds)].sort((a, b) => a - b);
+    const all = distinct.map(shortDuration);
+    return all.length > 3 ? `${all[0]} to ${all.at(-1)}` : joined(all, 'or');
+  });
+}
+
+/** One limit that is known holds whatever the other one turns out to be. */
+function undecided(client: ClientModel): Short {
+  const { unknown } = configsOf(client);
+  const sources = new Set(
+    SESSION_OPTIONS.flatMap((name) => alternatives(client[name].value)).flatMap((value) =>
+      value.kind === 'unknown' && value.env !== undefined ? [value.env] : [],
+    ),
+  );
+  const by = sources.size > 0 ? ` by ${joined([...sources], 'and')}` : ' at run time';
+  const tooltip = `${joined(unknown, 'and')} of ${client.name}: decided${by}.`;
+  const limit = (name: 'absoluteDuration' | 'inactivityDuration'): string | undefined => {
+    const { value } = client[name];
+    const isUsable = value.kind === 'known' && typeof value.value === 'number' && value.value > 0;
+    return isUsable && Number.isFinite(value.value) ? shortDuration(value.value as number) : undefined;
+  };
+  const { rolling } = client;
+  const rolls = rolling.value.kind === 'known' && Boolean(rolling.value.value);
+  const idle = rolls ? limit('inactivityDuration') : undefined;
+  const absolute = rolls ? limit('absoluteDuration') : undefined;
+  if (unknown.length === 1 && idle !== undefined) {
+    return { title: `ends after ${idle} idle at most, absolute limit set${by}`, tooltip };
+  }
+  if (unknown.length === 1 && absolute !== undefined) {
+    return { title: `ends ${absolute} after login at most, idle limit set${by}`, tooltip };
+  }
+  return { title: `its end is decided${by}`, tooltip };
+}

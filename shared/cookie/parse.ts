@@ -1,0 +1,121 @@
+import { parseCommand } from './paste/commands';
+import { hasCookieHeader, parseHeaders, startsWithPair, unquoted } from './paste/headers';
+import { harEntries, nestsTooDeep, parseHar, parseJsonExport } from './paste/json';
+import { scanForTokens } from './paste/scan';
+import { parseTable } from './paste/table';
+import type { PastedCookie, PastedForm, PastedText } from './types';
+
+/** Characters. HAR files are large; no server takes a request with so many bytes of headers as the rest may have. */
+export const MAX_JSON = 20_000_000;
+export const MAX_TEXT = 500_000;
+
+/**
+ * Finds the cookies in what people paste: a bare value, `Cookie:` and `Set-Cookie:` headers, requests copied as a
+ * command, HAR files, rows of developer tools, exports as JSON or cookies.txt. Never throws.
+ */
+export function parsePasted(text: string): PastedText {
+  const isJson = /^[\s\ufeff]*[[{]/.test(text.slice(0, 1000));
+  const limit = isJson ? MAX_JSON : MAX_TEXT;
+  if (text.length > limit) {
+    return pasted('unknown', [], `The text is too large: at most ${limit / 1_000_000} million characters.`);
+  }
+  const clean = withoutQuotes(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')).replace(/^bearer\s+/i, '');
+  if (clean === '') return pasted('empty', []);
+  try {
+    return (isJson ? fromJson(clean) : null) ?? fromText(clean);
+  } catch {
+    // A parser met a text beyond its limits, such as the depth of its stack.
+    return pasted('unknown', [], 'The text could not be read.');
+  }
+}
+
+function pasted(form: PastedForm, cookies: PastedCookie[], note: string | null = null): PastedText {
+  return { form, cookies, note };
+}
+
+function fromJson(text: string): PastedText | null {
+  if (nestsTooDeep(text)) return pasted('unknown', [], 'The JSON nests too deep.');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const entries = harEntries(value);
+  if (entries === null) {
+    const cookies = parseJsonExport(value);
+    return pasted('json', cookies, cookies.length > 0 ? null : 'The JSON holds no cookies.');
+  }
+  const cookies = parseHar(entries);
+  const note =
+    cookies.length > 0 ? null : 'The HAR file holds no cookies: export it again with sensitive data.';
+  return pasted('har', cookies, note);
+}
+
+function fromText(text: string): PastedText {
+  if (text.length > MAX_TEXT) return pasted('unknown', [], 'The text is too large, and it is no JSON.');
+  const command = parseCommand(text);
+  if (command !== null) {
+    return pasted('curl', command, command.length > 0 ? null : 'The command sends no cookies.');
+  }
+  if (hasCookieHeader(text)) return fromHeaders(text);
+  const table = /[\t ]/.test(text) ? parseTable(text) : null;
+  if (table !== null && !startsWithPair(text)) return pasted('table', table);
+  if (startsWithPair(text)) return fromHeaders(text);
+  const value = bareValue(text);
+  if (value !== null) return pasted('value', [{ name: null, value }]);
+  const found = scanForTokens(text);
+  return found.length > 0
+    ? pasted('value', found)
+    : pasted('unknown', [], 'No cookie was found in the text.');
+}
+
+function fromHeaders(text: string): PastedText {
+  // A backslash at the end of a line continues it in a shell.
+  const { cookies, isSetCookie } = parseHeaders(text.replace(/\\\n/g, '\n'));
+  if (cookies.length === 0) {
+    const found = scanForTokens(text);
+    return pasted(
+      found.length > 0 ? 'value' : 'unknown',
+      found,
+      found.length > 0 ? null : 'No cookie was found in the text.',
+    );
+  }
+  return pasted(isSetCookie ? 'set-cookie' : 'cookie-header', cookies);
+}
+
+/** One value, perhaps broken into lines; null for prose. */
+function bareValue(text: string): string | null {
+  const value = unquoted(text.replace(/[;,]\s*$/, ''));
+  if (/^[^\s;="]+=*$/.test(value) && (!/\s/.test(text.trim()) || looksEncoded(value))) return value;
+  return null;
+}
+
+/** White space may be taken out only of what is certainly no prose. */
+function looksEncoded(value: string): boolean {
+  return /^(?:\d{9,12}(?::|%3A))?eyJ[\w-]+\.|^Fe26\./i.test(value);
+}
+
+/** Quotes and white space around all of it, also several layers: chats and terminals add their own. */
+function withoutQuotes(text: string): string {
+  let inner = text.trim();
+  for (let layer = 0; layer < 3; layer++) {
+    const first = inner.charAt(0);
+    const last = QUOTES[first];
+    if (last === undefined || inner.length < 2 || !inner.endsWith(last)) break;
+    const content = inner.slice(1, -1);
+    // `"a"="b"` is not one quoted text.
+    if (content.includes(first) && !content.includes(`\\${first}`)) break;
+    inner = content.replaceAll(`\\${first}`, first).trim();
+  }
+  return inner;
+}
+
+const QUOTES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '“': '”',
+  '‘': '’',
+  '<': '>',
+};

@@ -1,0 +1,111 @@
+/** `Cookie:` and `Set-Cookie:` lines, and what is left of them when people copy only a part. */
+import { parseCookie, parseSetCookie } from 'cookie';
+import type { PastedCookie } from '../types';
+
+const HEADER = /^\s*(?:[<>*]\s+)?(:?[a-z][\w-]*)\s*:(?!\/\/)\s*(.*)$/i;
+/** Developer tools print a header's name on a line of its own. */
+const LONE_NAME = /^\s*(set-cookie|cookie)\s*:?\s*$/i;
+/** What stands between a message and the next: an empty line, a line of curl -v that is no header. */
+const BOUNDARY = /^\s*$|^\s*(?:[<>*]\s|HTTP\/\d)/;
+const ATTRIBUTE =
+  /^(?:path|domain|expires|max-age|samesite|priority)\s*=|^(?:httponly|secure|partitioned)\b/i;
+const HAS_ATTRIBUTES = /;\s*(?:path|domain|expires|max-age|samesite|httponly|secure)\s*(?:=|;|$)/i;
+/** RFC 6265 says a name is a token; browsers are less strict, prose is not. */
+const PAIR = /^\s*[^\s"'(),/:;<=>?@[\\\]{}]{1,200}=/;
+
+/** Values stay as they are: how they were encoded is the SDK's business. */
+const asWritten = { decode: (value: string) => value };
+
+interface Line {
+  isSetCookie: boolean;
+  text: string;
+}
+
+export function hasCookieHeader(text: string): boolean {
+  return /^\s*(?:[<>*]\s+)?(?:set-cookie|cookie)\s*(?::|$)/im.test(text);
+}
+
+export function startsWithPair(text: string): boolean {
+  return PAIR.test(text);
+}
+
+/** `isSetCookie` tells whether any of them came from a `Set-Cookie` line, marked or by its attributes. */
+export function parseHeaders(text: string): { cookies: PastedCookie[]; isSetCookie: boolean } {
+  const lines = linesOf(text, hasCookieHeader(text)).flatMap(({ isSetCookie, text: line }) =>
+    isSetCookie || HAS_ATTRIBUTES.test(line) ? splitSetCookies(line) : [{ isSetCookie, text: line }],
+  );
+  return {
+    cookies: lines.flatMap((line) =>
+      line.isSetCookie ? parseSetCookieLine(line.text) : parsePairs(line.text),
+    ),
+    isSetCookie: lines.some(({ isSetCookie }) => isSetCookie),
+  };
+}
+
+/** Puts values together that a terminal or an e-mail broke into lines. */
+function linesOf(text: string, hasHeaders: boolean): Line[] {
+  const lines: Line[] = [];
+  let current: Line | null = hasHeaders ? null : { isSetCookie: false, text: '' };
+  const start = (isSetCookie: boolean, first: string) => {
+    if (current !== null) lines.push(current);
+    current = { isSetCookie, text: first };
+  };
+  let parts: string[] = [];
+  const flush = () => {
+    if (current !== null) current.text += parts.join('');
+    parts = [];
+  };
+  for (const line of text.split('\n')) {
+    const lone = LONE_NAME.exec(line);
+    const header = hasHeaders ? (lone ?? HEADER.exec(line)) : null;
+    if (header !== null || (hasHeaders && BOUNDARY.test(line))) {
+      flush();
+      const name = header?.[1]?.toLowerCase();
+      if (name === 'cookie' || name === 'set-cookie') start(name === 'set-cookie', header?.[2] ?? '');
+      else if (current !== null) {
+        lines.push(current);
+        current = null;
+      }
+      continue;
+    }
+    if (current === null) continue;
+    if (PAIR.test(line) && !ATTRIBUTE.test(line.trim())) {
+      flush();
+      start((current as Line).isSetCookie, line.trim());
+    } else parts.push(line.trim());
+  }
+  flush();
+  return current === null ? lines : [...lines, current];
+}
+
+/** Several in one line, as `headers.get('set-cookie')` gives them. The comma of a date stands before a space and no `=`. */
+function splitSetCookies(line: string): Line[] {
+  return line.split(/,\s*(?=[^\s;,=]+=)/).map((text) => ({ isSetCookie: true, text }));
+}
+
+export function parseSetCookieLine(line: string): PastedCookie[] {
+  const { name, value = '' } = parseSetCookie(line, asWritten);
+  return isName(name) ? [{ name, value: unquoted(value) }] : [];
+}
+
+/** One by one, because names may repeat: browsers send a cookie of every path and domain that fits. */
+export function parsePairs(header: string): PastedCookie[] {
+  return header
+    .split(';')
+    .flatMap((pair) =>
+      Object.entries(parseCookie(pair, asWritten)).flatMap(([name, value = '']) =>
+        isName(name) ? [{ name, value: unquoted(value) }] : [],
+      ),
+    );
+}
+
+function isName(name: string): boolean {
+  return PAIR.test(`${name}=`);
+}
+
+/** White space inside is what is left of line breaks: no value of a cookie has any. */
+export function unquoted(value: string): string {
+  const trimmed = value.trim();
+  const inner = /^(["'`])(.*)\1$/s.exec(trimmed)?.[2] ?? trimmed;
+  return /^[\w.%:\s-]+$/.test(inner) ? inner.replace(/\s+/g, '') : inner;
+}

@@ -1,0 +1,342 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { MAX_TEXT, parsePasted } from '../../shared/cookie/parse';
+import type { PastedForm } from '../../shared/cookie/types';
+import { jwe, NOW, session } from './samples';
+
+/** A real value, so that its alphabet and length are those people paste. */
+let V = '';
+beforeAll(async () => {
+  V = await jwe(session(NOW, { filler: '🍪'.repeat(50) }), { exp: NOW + 60 });
+});
+
+/** Name and value of every cookie; the value as `V` where it is the real one. */
+function read(text: string): { form: PastedForm; cookies: string[] } {
+  const { form, cookies } = parsePasted(text);
+  return {
+    form,
+    cookies: cookies.map(({ name, value, source }) => {
+      const shown = value.replaceAll(V, 'V');
+      return `${source === undefined ? '' : `${source}:`}${name ?? ''}=${shown}`;
+    }),
+  };
+}
+
+/** As a terminal or an e-mail breaks long lines. */
+function broken(value: string, width = 76, newline = '\n'): string {
+  return value.match(new RegExp(`.{1,${width}}`, 'g'))?.join(newline) ?? '';
+}
+
+type Case = [what: string, text: () => string, form: PastedForm, cookies: string[]];
+
+const one = ['__session=V'];
+
+describe('a bare value', () => {
+  test.each<Case>([
+    ['alone', () => V, 'value', ['=V']],
+    ['with white space around', () => `\n  ${V} \r\n`, 'value', ['=V']],
+    ['in quotes', () => `"${V}"`, 'value', ['=V']],
+    ['in single quotes and backticks', () => `'\`${V}\`'`, 'value', ['=V']],
+    ['in typographic quotes', () => `“${V}”`, 'value', ['=V']],
+    ['broken into lines', () => broken(V), 'value', ['=V']],
+    ['broken by Windows, and indented', () => broken(V, 60, '\r\n    '), 'value', ['=V']],
+    ['with a semicolon behind it', () => `${V};`, 'value', ['=V']],
+    ['as a bearer token', () => `Bearer ${V}`, 'value', ['=V']],
+    ['with a byte order mark', () => `\ufeff${V}`, 'value', ['=V']],
+    ['of a transaction', () => `1767607200%3A${V}`, 'value', ['=1767607200%3AV']],
+    ['in the middle of a log', () => `[auth] could not read "sid": "${V}" (413)\n at x`, 'value', ['sid=V']],
+    ['of a JavaScript object', () => `{ name: '__session', value: '${V}' }`, 'value', ['=V']],
+  ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
+});
+
+describe('headers', () => {
+  test.each<Case>([
+    [
+      'a Cookie header',
+      () => `Cookie: a=1; __session=${V}; b=2`,
+      'cookie-header',
+      ['a=1', '__session=V', 'b=2'],
+    ],
+    ['its value only', () => `a=1; __session=${V}`, 'cookie-header', ['a=1', '__session=V']],
+    ['one pair', () => `__session=${V}`, 'cookie-header', one],
+    ['in lower case, quoted', () => `"cookie: __session=${V}"`, 'cookie-header', one],
+    ['with a quoted value', () => `__session="${V}"`, 'cookie-header', one],
+    [
+      'with a value broken into lines',
+      () => `Cookie: a=1; __session=${broken(V)}; b=2`,
+      'cookie-header',
+      ['a=1', '__session=V', 'b=2'],
+    ],
+    ['with lines continued by a backslash', () => `__session=${broken(V, 80, '\\\n')}`, 'cookie-header', one],
+    [
+      'a line for each pair',
+      () => `a=1\n__session=${V}\nb=2`,
+      'cookie-header',
+      ['a=1', '__session=V', 'b=2'],
+    ],
+    [
+      'percent-encoding stays',
+      () => '__txn_s=1767607200%3Aabc',
+      'cookie-header',
+      ['__txn_s=1767607200%3Aabc'],
+    ],
+    [
+      'a name that comes twice',
+      () => `__session=x; __session=${V}`,
+      'cookie-header',
+      ['__session=x', '__session=V'],
+    ],
+    ['an empty value', () => `__session=; a=`, 'cookie-header', ['__session=', 'a=']],
+    [
+      'a whole request',
+      () =>
+        `GET /dashboard HTTP/1.1\r\nHost: localhost:3000\r\nCookie: __session=${V}\r\nAccept: */*\r\n\r\nx=1`,
+      'cookie-header',
+      one,
+    ],
+    [
+      'HTTP/2 in developer tools',
+      () => `:authority: x\n:path: /\ncookie:\n__session=${V}\nuser-agent:\nx=1`,
+      'cookie-header',
+      one,
+    ],
+    [
+      'curl -v',
+      () => `> GET / HTTP/1.1\n> Cookie: __session=${V}\n< HTTP/1.1 200 OK\n< Set-Cookie: b=2; Path=/`,
+      'set-cookie',
+      ['__session=V', 'b=2'],
+    ],
+    [
+      'Set-Cookie lines',
+      () =>
+        `Set-Cookie: __session=${V}; Path=/; Expires=Wed, 07 Jan 2026 10:00:00 GMT; HttpOnly; SameSite=lax\nset-cookie: __session__0=; Max-Age=0; Path=/`,
+      'set-cookie',
+      ['__session=V', '__session__0='],
+    ],
+    ['one without its name', () => `__session=${V}; Path=/; HttpOnly`, 'set-cookie', one],
+    [
+      'several without theirs',
+      () => `a=1; Path=/\n__session=${V}; Path=/;\n  HttpOnly`,
+      'set-cookie',
+      ['a=1', '__session=V'],
+    ],
+    [
+      'several joined by commas',
+      () => `a=1; Expires=Wed, 07 Jan 2026 10:00:00 GMT, __session=${V}; Path=/`,
+      'set-cookie',
+      ['a=1', '__session=V'],
+    ],
+    [
+      'one broken into lines',
+      () => `Set-Cookie: __session=${broken(V)};\n Path=/; HttpOnly`,
+      'set-cookie',
+      one,
+    ],
+  ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
+});
+
+describe('commands', () => {
+  test.each<Case>([
+    [
+      'Chrome for sh',
+      () =>
+        `curl 'http://localhost:3000/?a=1&b=2' \\\n  -H 'accept: */*' \\\n  -b 'a=1; __session=${V}' \\\n  --data-raw $'it\\'s' --compressed`,
+      'curl',
+      ['a=1', '__session=V'],
+    ],
+    [
+      'with ANSI quotes',
+      () => `curl 'http://x/' -b $'a=it\\'s\\u0021; __session=${V}'`,
+      'curl',
+      ["a=it's!", '__session=V'],
+    ],
+    [
+      'older Chrome, Firefox',
+      () =>
+        `curl "http://localhost:3000/" --compressed -H "Accept: */*" -H 'Cookie: __session=${V}' -H 'X: y'`,
+      'curl',
+      one,
+    ],
+    [
+      'long options and a prompt',
+      () => `$ curl --cookie "__session=${V}" --header='cookie: b=2' http://x/`,
+      'curl',
+      ['__session=V', 'b=2'],
+    ],
+    ['a file of cookies is no cookie', () => `curl -b cookies.txt -c jar.txt http://x/`, 'curl', []],
+    [
+      'Chrome for cmd',
+      () =>
+        `curl ^"http://localhost:3000/?a=1^&b=2^" ^\r\n  -H ^"accept: */*^" ^\r\n  -b ^"a=50^%^25; q=\\^"x\\^"; __session=${V}^" ^\r\n  --insecure`,
+      'curl',
+      ['a=50%25', 'q=x', '__session=V'],
+    ],
+    [
+      'older Chrome for cmd',
+      () => `curl "http://x/" ^\n  -H "Cookie: __session=${V}" ^\n  --compressed`,
+      'curl',
+      one,
+    ],
+    [
+      'several commands',
+      () => `curl 'http://x/1' -b '__session=${V}' ;\ncurl 'http://x/2' -b '__session=other'`,
+      'curl',
+      ['0:__session=V', '1:__session=other'],
+    ],
+    [
+      'PowerShell',
+      () =>
+        `$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession\n$session.UserAgent = "Mozilla/5.0"\n$session.Cookies.Add((New-Object System.Net.Cookie("a", "1\`$2 $([char]233)", "/", "localhost")))\n$session.Cookies.Add((New-Object System.Net.Cookie("__session", "${V}", "/", "localhost")))\nInvoke-WebRequest -UseBasicParsing -Uri "http://localhost:3000/" \`\n-WebSession $session`,
+      'curl',
+      ['a=1$2 é', '__session=V'],
+    ],
+    [
+      'PowerShell with a header',
+      () => `Invoke-WebRequest -Uri "http://x/" -Headers @{\n"Cookie"="__session=${V}; b=2"\n}`,
+      'curl',
+      ['__session=V', 'b=2'],
+    ],
+    [
+      'fetch for Node.js',
+      () =>
+        `fetch("http://x/", {\n  "headers": {\n    "accept": "*/*",\n    "cookie": "a=\\"1\\"; __session=${V}"\n  },\n  "method": "GET"\n});`,
+      'curl',
+      ['a=1', '__session=V'],
+    ],
+  ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
+});
+
+describe('JSON', () => {
+  const entry = (request: object, response: object) => ({ request, response });
+  const cookie = (name: string, value: string, more: object = {}) => ({ name, value, ...more });
+  const json = (value: unknown) => JSON.stringify(value, null, 2);
+
+  test.each<Case>([
+    [
+      'a HAR file: each message is a source, repeats are dropped, headers count more',
+      () =>
+        json({
+          log: {
+            version: '1.2',
+            entries: [
+              entry(
+                { headers: [cookie('Cookie', `__session=${V}`)], cookies: [cookie('__session', 'decoded')] },
+                { headers: [], cookies: [] },
+              ),
+              entry(
+                { headers: [cookie('cookie', `__session=${V}`)] },
+                { headers: [cookie('set-cookie', '__session=new; Path=/\nb=2; Path=/')] },
+              ),
+              entry({ cookies: [cookie('__session', 'new'), cookie('b', '2')] }, {}),
+              'no entry',
+            ],
+          },
+        }),
+      'har',
+      ['0:__session=V', '1:__session=new', '1:b=2'],
+    ],
+    ['an array', () => json([cookie('a', '1'), cookie('__session', V)]), 'json', ['a=1', '__session=V']],
+    ['one object', () => json(cookie('__session', V)), 'json', one],
+    [
+      'extensions, with several hosts',
+      () =>
+        json([
+          cookie('__session', V, { domain: 'localhost', httpOnly: true }),
+          cookie('__session', 'x', { domain: '.example.com' }),
+        ]),
+      'json',
+      ['0:__session=V', '1:__session=x'],
+    ],
+    [
+      "Playwright's storage state",
+      () =>
+        json({
+          cookies: [cookie('__session', V, { domain: 'localhost', path: '/' })],
+          origins: [{ origin: 'http://localhost', localStorage: [cookie('theme', 'dark')] }],
+        }),
+      'json',
+      one,
+    ],
+    ['a map', () => json({ a: '1', __session: V }), 'json', ['a=1', '__session=V']],
+    [
+      "Firefox's requests",
+      () => json({ 'Request Cookies': { a: '1', __session: V } }),
+      'json',
+      ['a=1', '__session=V'],
+    ],
+    [
+      "Firefox's responses",
+      () => json({ 'Response Cookies': { __session: { value: V, path: '/', httpOnly: true } } }),
+      'json',
+      one,
+    ],
+    ["Next.js's cookies() in a log", () => json({ __session: { name: '__session', value: V } }), 'json', one],
+    [
+      'headers',
+      () => json({ headers: { host: 'x', cookie: `a=1; __session=${V}` } }),
+      'json',
+      ['a=1', '__session=V'],
+    ],
+    [
+      'headers of a response',
+      () => json({ headers: { 'set-cookie': [`__session=${V}; Path=/`, 'b=2; Path=/'] } }),
+      'json',
+      ['__session=V', 'b=2'],
+    ],
+  ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
+
+  test('files without cookies say so', () => {
+    const har = parsePasted(json({ log: { entries: [entry({ headers: [], cookies: [] }, {})] } }));
+    expect(har).toMatchObject({
+      form: 'har',
+      cookies: [],
+      note: expect.stringMatching(/with sensitive data/) as string,
+    });
+    expect(parsePasted('[]')).toMatchObject({
+      form: 'json',
+      cookies: [],
+      note: 'The JSON holds no cookies.',
+    });
+  });
+});
+
+describe('tables', () => {
+  test.each<Case>([
+    [
+      'developer tools',
+      () =>
+        `Name\tValue\tDomain\tPath\n__session__1\tdef\tlocalhost\t/\t2026-01-07T10:00:00.000Z\t3515\t✓\t\tLax\n__session__0\t${V}\tlocalhost\t/`,
+      'table',
+      ['__session__1=def', '__session__0=V'],
+    ],
+    ['one row', () => `__session\t${V}\tlocalhost\t/\tSession`, 'table', one],
+    [
+      'two hosts',
+      () => `__session\t${V}\tlocalhost\n__session\tx\t.example.com`,
+      'table',
+      ['0:__session=V', '1:__session=x'],
+    ],
+    [
+      'cookies.txt',
+      () =>
+        `# Netscape HTTP Cookie File\n# a comment\n\n#HttpOnly_localhost\tFALSE\t/\tFALSE\t1767780000\t__session\t${V}\nlocalhost\tFALSE\t/\tFALSE\t0\ta\t1`,
+      'table',
+      ['__session=V', 'a=1'],
+    ],
+    ['columns of spaces', () => `__session      ${V}   localhost   /\n_ga   GA1.1   localhost`, 'table', one],
+  ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
+});
+
+describe('anything else', () => {
+  test.each<[string, PastedForm]>([
+    ['', 'empty'],
+    [' \n\t ', 'empty'],
+    ['Please have a look at this.', 'unknown'],
+    ['{ not json', 'unknown'],
+    ['# a title\n\nand a text', 'unknown'],
+  ])('%j', (text, form) => expect(parsePasted(text)).toMatchObject({ form, cookies: [] }));
+
+  test('texts that are too large say so', () => {
+    const { form, note } = parsePasted('x'.repeat(MAX_TEXT + 1));
+    expect([form, note]).toEqual(['unknown', 'The text is too large: at most 0.5 million characters.']);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { secretNames, sessionLanes } from '../../server/app/lanes';
+import { fromWire } from '../../shared/session/wire';
+import { analysed, CLIENT_FILE, clientWith } from '../support/analysed';
+
+async function lanes(client: string, more: Record<string, string> = {}) {
+  const { apps } = await analysed({ ...more, 'lib/auth0.ts': client });
+  return apps.flatMap(sessionLanes);
+}
+
+async function secrets(client: string, more: Record<string, string>) {
+  const { apps } = await analysed({ ...more, 'lib/auth0.ts': client });
+  return apps.flatMap(secretNames);
+}
+
+describe('session lanes', () => {
+  it('tell one client with its place and effective options', async () => {
+    const [lane, ...more] = await lanes(clientWith('{ absoluteDuration: 7200, cookie: { name: "shop" } }'));
+    expect(more).toEqual([]);
+    expect(lane).toMatchObject({
+      root: '/shop',
+      app: 'shop',
+      file: CLIENT_FILE,
+      line: 2,
+      name: 'auth0',
+      sdk: '4.30.0',
+      cookieName: 'shop',
+      unknown: [],
+      config: {
+        rolling: true,
+        absoluteDuration: 7200,
+        inactivityDuration: 86_400,
+        transient: false,
+        stateful: false,
+      },
+    });
+  });
+
+  it('are one per combination of possible values', async () => {
+    const found = await lanes(clientWith('{ absoluteDuration: Math.random() > 0.5 ? 3600 : 7200 }'));
+    expect(found.map(({ config }) => config.absoluteDuration)).toEqual([3600, 7200]);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('leave out what is decided at run time, and name it', async () => {
+    const [lane] = await lanes(
+      clientWith('{ absoluteDuration: Number(process.env.LIMIT), inactivityDuration: 60 }'),
+    );
+    expect(lane?.unknown).toEqual(['absoluteDuration']);
+    expect(lane?.config).not.toHaveProperty('absoluteDuration');
+    expect(lane?.config.inactivityDuration).toBe(60);
+  });
+
+  it('carry numbers that JSON does not know', async () => {
+    const [lane] = await lanes(clientWith('{ absoluteDuration: Infinity }'));
+    const travelled = JSON.parse(JSON.stringify(lane?.config));
+    expect(fromWire(travelled).absoluteDuration).toBe(Infinity);
+  });
+
+  it('keep their ids while the client is edited, and tell clients apart', async () => {
+    const two = (gap: string, idle: number): string =>
+      `${clientWith(`{ inactivityDuration: ${idle} }`)}${gap}export const admin = new Auth0Client();\n`;
+    const before = await lanes(two('', 60));
+    const after = await lanes(`// A comment.\n${two('\n\nconst x = 1;\n', 3600)}`);
+    expect(before.map(({ id }) => id)).toEqual(after.map(({ id }) => id));
+    expect(new Set(before.map(({ id }) => id)).size).toBe(2);
+    expect(after.map(({ line }) => line)).toEqual([3, 7]);
+  });
+
+  it('do not guess the name of the cookie', async () => {
+    const name = async (session: string) => (await lanes(clientWith(session)))[0]?.cookieName;
+    expect(await name('{}')).toBe('__session');
+    expect(await name('{ cookie: { name: process.env.NAME } }')).toBeNull();
+    expect(await name('{ cookie: { ...read() } }')).toBeNull();
+  });
+
+  it('say what a store and a cookie without expiry change', async () => {
+    const [lane] = await lanes(
+      clientWith('{ cookie: { transient: true } }, sessionStore: { get() {}, set() {}, delete() {} }'),
+    );
+    expect(lane?.config).toMatchObject({ transient: true, stateful: true });
+  });
+});
+
+describe('names of secrets', () => {
+  it('are listed with each file that sets them, strongest first, without values', async () => {
+    const found = await secrets(clientWith('{}'), {
+      '.env': 'AUTH0_SECRET=aaaaaaaa\nOTHER=x\n',
+      '.env.local': 'AUTH0_SECRET="bbbbbbbb"\n',
+      '.env.example': 'AUTH0_SECRET=cccccccc\n',
+    });
+    expect(found).toEqual(
+      ['/shop/.env.local', '/shop/.env'].map((file) => ({
+        root: '/shop',
+        app: 'shop',
+        variable: 'AUTH0_SECRET',
+        file,
+      })),
+    );
+    expect(JSON.stringify(found)).not.toMatch(/aaaa|bbbb|cccc/);
+  });
+
+  it('include the variable that a client takes its secret from', async () => {
+    const client = clientWith('{}, secret: process.env.COOKIE_KEY ?? process.env.OLD_KEY');
+    const found = await secrets(client, { '.env': 'COOKIE_KEY=a\nOLD_KEY=b\nUNRELATED=c\n' });
+    expect(found.map(({ variable }) => variable)).toEqual(['COOKIE_KEY', 'OLD_KEY']);
+  });
+
+  it('leave out variables without a value, and repetitions', async () => {
+    const found = await secrets(clientWith('{}'), {
+      '.env': 'AUTH0_SECRET=\n',
+      '.env.local': 'AUTH0_SECRET=a\nAUTH0_SECRET=b\n',
+    });
+    expect(found.map(({ file }) => file)).toEqual(['/shop/.env.local']);
+  });
+});
