@@ -7,6 +7,7 @@ import { WriteError } from './fix';
 import { UsageError } from './io';
 import type { ExitCode, Io } from './io';
 import { registerLsp } from './lsp';
+import { registerRoutes } from './routes';
 import { registerSize } from './size';
 import { registerTimeline } from './timeline';
 
@@ -20,6 +21,7 @@ export interface Cli {
 /** In the order of the help. A new command is one file and one line here. */
 const commands: readonly ((cli: Cli) => void)[] = [
   registerCheck,
+  registerRoutes,
   registerTimeline,
   registerDecode,
   registerSize,

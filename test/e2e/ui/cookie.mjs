@@ -162,7 +162,7 @@ async function closeAndReopen({ page, test }) {
     'a closed panel has forgotten everything',
     async () => {
       const tab = page.locator('.tab', { hasText: 'Session Cookie' });
-      await tab.locator('.codicon-close').click();
+      await tab.locator('.tab-actions a').click();
       await tab.waitFor({ state: 'detached' });
       await palette(page, command);
       const frame = await webviewFrame(page, '#paste-text');
