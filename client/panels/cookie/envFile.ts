@@ -17,7 +17,7 @@ export function envValues(text: string, variable: string): EnvValue[] {
   if (written === undefined || written === '') return [];
   if (!written.includes('$')) return [{ value: written, reading: 'plain' }];
   const expanded = unescaped(expand(written, all) ?? '');
-  if (!REFERENCE.test(written)) return [{ value: expanded, reading: 'plain' }];
+  if (expanded === written || !REFERENCE.test(written)) return [{ value: expanded, reading: 'plain' }];
   const values: EnvValue[] = [
     { value: expanded, reading: 'expanded' },
     { value: written, reading: 'as-written' },

@@ -34,7 +34,7 @@ export function secretRegion(region: HTMLElement, view: CookieView, post: Post):
 function explanation({ trusted, sources }: CookieView): string[] {
   if (!trusted) {
     return [
-      'Restricted Mode: no env file is read. Type the secret; it stays in memory until this panel is closed.',
+      'Restricted Mode: this panel reads no env file. Type the secret; it stays in memory until the panel is closed.',
     ];
   }
   if (sources.some(({ kind }) => kind === 'app')) return [];

@@ -142,7 +142,7 @@ async function typedSecretOnly({ kind, page, secret, made, test, screenshots }) 
     async () => {
       await palette(page, command);
       const frame = await webviewFrame(page, '#paste-text');
-      await frame.getByText('Restricted Mode: no env file is read').waitFor({ timeout: 30_000 });
+      await frame.getByText('Restricted Mode: this panel reads no env file').waitFor({ timeout: 30_000 });
       await paste(frame, made.header);
       await expectStatus(frame, 'Encrypted');
       assert.equal(await frame.locator('.source').count(), 0);
@@ -247,7 +247,7 @@ async function expectStatus(frame, label) {
 /** Tall enough for everything. */
 async function wholePanel(page, path) {
   const { width, height } = page.viewportSize();
-  await page.setViewportSize({ width, height: 2900 });
+  await page.setViewportSize({ width, height: 3800 });
   await page.waitForTimeout(500);
   await page.screenshot({ path });
   await page.setViewportSize({ width, height });
