@@ -180,7 +180,8 @@ async function printText(
   const context = {
     now,
     colors: colorsFor(io.stdout, io.env),
-    width: io.stdout.columns ?? 100,
+    // Zero is what a terminal says that does not know its size.
+    width: io.stdout.columns || 100,
     secretName: (index: number) => (secrets.length > 1 ? (secrets[index]?.from ?? null) : null),
   };
   io.stdout.write(cookies.map((cookie) => describeCookie(cookie, context)).join('\n'));

@@ -3,7 +3,7 @@
  * advice to compress: the SDK encodes the cookie itself and has no hook for that.
  */
 import { jsonBytes, keyBytes } from './jsonBytes';
-import { shapeOf } from './jwe';
+import { shapeOf } from './shape';
 import { predictCookies, type SizeOptions } from './size';
 import { sizeBehaviour, type SizeBehaviour } from './sizeBehaviour';
 import { cookieCount, grouped } from './sizeWords';

@@ -1,5 +1,5 @@
 /** What a value is that the SDK did not write. Sentences hold no part of the value. */
-import type { JsonObject } from './jwe';
+import type { JsonObject } from './shape';
 import { kindByName } from './names';
 
 /** Names of other libraries' cookies, without chunk suffix, prefixes of the browser removed. */

@@ -1,7 +1,7 @@
 /** When a cookie ended, and why: sentences for people. Times are Unix seconds. */
 import { formatDuration } from '../session/duration';
-import type { JsonObject } from './jwe';
-import type { CookieKind } from './types';
+import type { JsonObject } from './shape';
+import type { CookieKind, DecodedCookie } from './types';
 
 export interface Lifetime {
   issuedAt: number | null;
@@ -35,8 +35,8 @@ export function lifetimeOf(
   };
 }
 
-/** When the identity provider's `session_expiry` ends the session; null without one. */
-function idpLimit(payload: JsonObject): number | null {
+/** When the identity provider's `session_expiry` ends the session (4.24.0 and newer); null without one. */
+export function idpLimit(payload: JsonObject): number | null {
   const internal = payload['internal'] as { sessionExpiresAt?: unknown } | null | undefined;
   const limit = time(internal?.sessionExpiresAt);
   return limit === null ? null : limit - IDP_MARGIN;
@@ -52,24 +52,40 @@ export function describeLifetime(
   payload: JsonObject,
   header: JsonObject,
   now: number,
-): string {
+): Pick<DecodedCookie, 'message' | 'why'> {
   const what = NOUNS[kind];
-  if (expiresAt === null) return `${what}. ${WITHOUT_END[kind] ?? WITHOUT_END.session}`;
-  if (now < expiresAt) return `${what}, valid for another ${rounded(expiresAt - now)}.`;
+  if (expiresAt === null) {
+    return { message: `${what}. ${WITHOUT_END[kind] ?? WITHOUT_END.session}`, why: null };
+  }
+  if (now < expiresAt)
+    return { message: `${what}, valid for another ${rounded(expiresAt - now)}.`, why: null };
   const ended = `${what} that ended ${rounded(now - expiresAt)} ago`;
   const tolerated =
     kind !== 'legacy' && now - expiresAt < TOLERANCE
       ? ' The SDK accepts it for 15 seconds more, browsers do not send it any more.'
       : '';
-  if (kind === 'connection-token') return `${ended}, with the session it belongs to.${tolerated}`;
-  if (kind === 'transaction') return `${ended}: the login was not completed in time.${tolerated}`;
-  if (kind === 'session-id') {
-    return `${ended}. Whether for inactivity or age stands in the store, not in the cookie.${tolerated}`;
+  const because = (why: string, rest: string) => ({ message: `${ended}: ${why}.${rest}`, why });
+  switch (kind) {
+    case 'connection-token':
+      return { message: `${ended}, with the session it belongs to.${tolerated}`, why: null };
+    case 'transaction':
+      return because('the login was not completed in time', tolerated);
+    case 'session-id': {
+      const store = 'Whether for inactivity or age stands in the store, not in the cookie.';
+      return { message: `${ended}. ${store}${tolerated}`, why: null };
+    }
+    case 'legacy':
+      return because(whyLegacy(header), V3_ENDED);
+    default:
+      return because(whySession(issuedAt, expiresAt, payload), tolerated);
   }
-  if (kind === 'legacy') {
-    return `${ended}: ${whyLegacy(header)}. v3 refuses it; v4 does not look at the end of v3's sessions and still accepts it.`;
-  }
-  return `${ended}: ${whySession(issuedAt, expiresAt, payload)}.${tolerated}`;
+}
+
+const V3_ENDED = " v3 refuses it; v4 does not look at the end of v3's sessions and still accepts it.";
+
+/** The message with a better reason, from somebody who knows the configuration. */
+export function withReason({ message, why }: Pick<DecodedCookie, 'message' | 'why'>, better: string): string {
+  return why === null ? message : message.replace(`: ${why}.`, () => `: ${better}.`);
 }
 
 const NOUNS: Record<CookieKind, string> = {
@@ -88,17 +104,21 @@ const WITHOUT_END: Partial<Record<CookieKind, string>> & { session: string } = {
   transaction: 'It holds no end of its own; browsers drop it after an hour by default.',
 };
 
+/** The times tell when it ended, and hint at the rule: which one it was stands in the configuration. */
 function whySession(createdAt: number | null, expiresAt: number, payload: JsonObject): string {
   if (idpLimit(payload) === expiresAt) return "the identity provider's session_expiry was reached";
   if (createdAt === null) return 'it does not tell when it began, so inactivity or absolute duration';
   const age = expiresAt - createdAt;
-  if (near(age, DEFAULT_ABSOLUTE)) return 'absolute duration, 3 days after login (the default)';
-  if (near(age, DEFAULT_INACTIVITY)) return 'inactivity, no request extended it in the first day after login';
+  if (near(age, DEFAULT_ABSOLUTE))
+    return '3 days after login, probably the absolute duration, whose default that is';
+  if (near(age, DEFAULT_INACTIVITY)) {
+    return '1 day after login, probably by inactivity, whose default that is: no request extended it';
+  }
   if (isRound(age)) {
     return `${formatDuration(toRound(age))} after login, so absolute duration, or inactivity without any request that extended it`;
   }
   if (age < 0) return 'its end lies before its login';
-  return `inactivity, ${rounded(age)} after login no request had extended it further`;
+  return `${rounded(age)} after login, probably by inactivity: no request extended it further`;
 }
 
 /** v3 writes when the session was last extended (`uat`), so what was added to it can be told from the whole. */

@@ -1,17 +1,8 @@
 /** One cookie, put together from its chunks, and what it is. */
 import { describeJwt, describeOther, describeOtherJwe, libraryOf } from './foreign';
 import type { Reading } from './group';
-import {
-  jsonObject,
-  MAX_VALUE_LENGTH,
-  openJwe,
-  openSigned,
-  shapeOf,
-  splitSigned,
-  type JsonObject,
-  type KeyList,
-  type Shape,
-} from './jwe';
+import { openJwe, openSigned, type KeyList } from './jwe';
+import { jsonObject, MAX_VALUE_LENGTH, shapeOf, splitSigned, type JsonObject, type Shape } from './shape';
 import { describeLifetime, lifetimeOf } from './lifetime';
 import { isSignedTransaction, kindByName } from './names';
 import type { CookieKind, CookieStatus, DecodedCookie } from './types';
@@ -110,13 +101,15 @@ function opened(reading: Reading, content: Content, now: number): DecodedCookie 
   const { kind, payload, header, secret, startedAt } = content;
   const life = lifetimeOf(kind, payload, header, startedAt);
   const ended = life.expiresAt !== null && now >= life.expiresAt;
+  const { message, why } = describeLifetime(kind, life, payload, header, now);
   return {
     ...base(reading),
     kind,
     status: ended ? 'expired' : 'valid',
     payload,
     ...life,
-    message: `${describeLifetime(kind, life, payload, header, now)}${noteOn(reading)}`,
+    message: `${message}${noteOn(reading)}`,
+    why,
     secret,
   };
 }
@@ -148,7 +141,7 @@ async function openWithoutRest(
     if (decoded.payload === null) continue;
     const rest = `chunk ${list(indexes.slice(end))} is left over from a longer cookie`;
     const message = `The first ${end === 1 ? 'chunk holds' : `${end} chunks hold`} a whole session, but ${rest}: the SDK joins them all and reads no session.`;
-    return { ...decoded, status: 'malformed', message };
+    return { ...decoded, status: 'malformed', message, why: null };
   }
   return null;
 }
@@ -251,6 +244,7 @@ export function failed(
     issuedAt: null,
     expiresAt: null,
     message: `${message}${noteOn(reading)}`,
+    why: null,
     secret: null,
   };
 }

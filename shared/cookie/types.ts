@@ -54,6 +54,8 @@ export interface DecodedCookie {
   expiresAt: number | null;
   /** One precise sentence for people: what it is, or why it does not open. Holds no value of the cookie. */
   message: string;
+  /** Why it ended, as far as the cookie itself tells: a part of `message`. Null for what has not ended. */
+  why: string | null;
   /** Numbers of chunks that are not there, for `incomplete`. */
   missing: number[];
   /** Which of the secrets opened it: index into the list that was given; null when none did. */

@@ -1,7 +1,8 @@
 /** What a cookie is that the SDK did not write, for texts in which nothing else is found. */
 import { describeJwt, describeLibrary, describeOther, describeOtherJwe, libraryOf } from './foreign';
 import type { Reading } from './group';
-import { shapeOf, splitSigned, type KeyList } from './jwe';
+import type { KeyList } from './jwe';
+import { shapeOf, splitSigned } from './shape';
 import { failed, incomplete, looksSigned } from './open';
 import type { DecodedCookie } from './types';
 

@@ -89,6 +89,8 @@ export interface CookieCard {
   /** Null where the cookie does not tell its login and its end. */
   life: LifeView | null;
   client: ClientView | null;
+  /** Of a session that ended: why the limit that ended it cannot be named. Null when it is named, or not asked. */
+  doubt: string | null;
   claims: ClaimRow[];
   /** Rows that are not shown because there are too many. */
   moreClaims: number;
@@ -160,6 +162,7 @@ export interface SizeView {
   /** Bytes of payload that still fit before one more cookie is needed; null where the SDK does not chunk. */
   nextChunkIn: number | null;
   tree: SizeTile;
+  /** None for what is sent beside a session. */
   limits: HeaderShare[];
   advice: SizeAdvice[];
 }

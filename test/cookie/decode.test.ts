@@ -33,6 +33,7 @@ describe('kinds', () => {
       message: 'A session, valid for another 2 hours.',
       missing: [],
       secret: 0,
+      why: null,
     });
   });
 
@@ -112,12 +113,12 @@ describe('an end that is over', () => {
     [
       NOW - 3 * DAY - 2 * HOUR,
       NOW - 2 * HOUR,
-      'A session that ended 2 hours ago: absolute duration, 3 days after login (the default).',
+      'A session that ended 2 hours ago: 3 days after login, probably the absolute duration, whose default that is.',
     ],
     [
       NOW - DAY - 60,
       NOW - 60,
-      'A session that ended 1 minute ago: inactivity, no request extended it in the first day after login.',
+      'A session that ended 1 minute ago: 1 day after login, probably by inactivity, whose default that is: no request extended it.',
     ],
     [
       NOW - 7 * DAY - 20,
@@ -127,7 +128,7 @@ describe('an end that is over', () => {
     [
       NOW - 2 * DAY,
       NOW - 1234,
-      'A session that ended 20 minutes 34 seconds ago: inactivity, 2 days after login no request had extended it further.',
+      'A session that ended 20 minutes 34 seconds ago: 2 days after login, probably by inactivity: no request extended it further.',
     ],
   ])('%i to %i', async (createdAt, exp, message) => {
     expect(await ended(createdAt, exp)).toBe(message);

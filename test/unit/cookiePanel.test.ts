@@ -255,7 +255,7 @@ describe('what is copied', () => {
     const opened = cookies.map((cookie) => openedCookie(cookie, { ...context, lanes: [lane()] }));
     const report = redactedReport(opened, { now: NOW, versions: ['Session Lens 0.1.0'] });
     expect(report).toMatch(
-      /#### `__session`\n\n- kind: session\n- status: valid\n- size: [\d,]+ bytes in 1 cookie\n/,
+      /#### `__session`\n\n- kind: session\n- status: valid\n- what it is: A session, valid for another 1 hour\.\n- size: [\d,]+ bytes in 1 cookie\n/,
     );
     expect(report).toContain('- ends: in 1 hour\n');
     expect(report).toContain(`- ID token: jwt (RS256), ${ID_TOKEN.length} bytes, ends in 1 hour`);

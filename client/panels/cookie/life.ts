@@ -1,5 +1,6 @@
 /** The life of an opened session, and the client of the workspace that wrote it. Pure. */
 import { relative } from 'node:path';
+import { idpLimit } from '../../../shared/cookie/lifetime';
 import type { DecodedCookie } from '../../../shared/cookie/types';
 import type { SessionLane } from '../../../shared/protocol';
 import { resolveBehaviour, type Behaviour } from '../../../shared/session/behaviour';
@@ -9,15 +10,17 @@ import { effectiveConfig } from '../../../shared/session/lifetime';
 import type { SessionEvent } from '../../../shared/session/types';
 import { fromWire } from '../../../shared/session/wire';
 import type { ClientView, LifeView } from '../../../shared/webview/cookie';
+import { endingOf, type Ending, type Written } from './ending';
 
-export interface CookieLife {
+export interface CookieLife extends Ending {
   life: LifeView | null;
   client: ClientView | null;
   /** The lane behind `client`. */
   lane: SessionLane | null;
 }
 
-type Lived = Pick<DecodedCookie, 'name' | 'kind' | 'issuedAt' | 'expiresAt'>;
+type Lived = Pick<DecodedCookie, 'name' | 'kind' | 'issuedAt' | 'expiresAt'> &
+  Partial<Pick<DecodedCookie, 'payload'>>;
 
 /** The login and the saving of a cookie are a moment apart; so are two clocks. Seconds. */
 const SLACK = 3;
@@ -31,15 +34,32 @@ export function cookieLife(
   now: number,
   root: string | null = null,
 ): CookieLife {
-  if (!WITH_CLIENT.includes(cookie.kind)) return { life: plainLife(cookie), client: null, lane: null };
+  const plain = { life: plainLife(cookie), client: null, lane: null };
+  if (!WITH_CLIENT.includes(cookie.kind)) return { ...plain, why: null, doubt: null };
   const fitted = lanes.filter((lane) => couldWrite(lane, cookie)).map((lane) => fit(lane, cookie, now));
-  const best = fitted.sort((a, b) => rank(b, cookie, root) - rank(a, cookie, root))[0];
-  if (best === undefined) return { life: plainLife(cookie), client: null, lane: null };
-  return {
-    life: best.life ?? plainLife(cookie),
-    client: clientView(best),
-    lane: best.lane,
-  };
+  const [best] = fitted.sort((a, b) => rank(b, cookie, root) - rank(a, cookie, root));
+  const ending = endedByItself(cookie, now) ? endingOf(best, fitted) : { why: null, doubt: null };
+  if (best === undefined) return { ...plain, ...ending };
+  return { life: best.life ?? plain.life, client: clientView(best), lane: best.lane, ...ending };
+}
+
+/** By a limit of the session, which stands in the configuration: the cookie tells of every other end itself. */
+function endedByItself(cookie: Lived, now: number): boolean {
+  const { kind, issuedAt, expiresAt } = cookie;
+  if (kind === 'session-id' || issuedAt === null || expiresAt === null || now < expiresAt) return false;
+  return expiresAt !== limitOf(cookie);
+}
+
+/** The identity provider's; null where it has none, or a later one. */
+function limitOf({ kind, payload, expiresAt }: Lived): number | null {
+  const limit = kind === 'session' && payload ? idpLimit(payload) : null;
+  return limit === expiresAt ? limit : null;
+}
+
+/** The end that the durations gave the cookie: the identity provider's may come first. */
+function writtenEnd(cookie: Lived): number | null {
+  const exp = cookie.payload?.['exp'];
+  return limitOf(cookie) === null ? cookie.expiresAt : typeof exp === 'number' ? exp : null;
 }
 
 /** Null as a name is one that is decided at run time, or a bare value: it could be any. */
@@ -56,22 +76,27 @@ interface Fit {
   fits: boolean | null;
   lastWrite: number | null;
   life: LifeView | null;
+  written: Written | null;
 }
 
 /**
  * The end of a cookie tells when it was written, given the configuration; the model, asked with that moment, has to
  * come to the same end.
  */
-function fit(lane: SessionLane, { issuedAt, expiresAt }: Lived, now: number): Fit {
+function fit(lane: SessionLane, cookie: Lived, now: number): Fit {
   const behaviour = resolveBehaviour(lane.sdk);
-  const none: Fit = { lane, behaviour, fits: null, lastWrite: null, life: null };
+  const none: Fit = { lane, behaviour, fits: null, lastWrite: null, life: null, written: null };
+  const { issuedAt } = cookie;
+  const expiresAt = writtenEnd(cookie);
   if (issuedAt === null || expiresAt === null) return none;
+  // With an option that is decided at run time the configuration may be any.
+  const unfit: Fit = { ...none, fits: lane.unknown.length > 0 ? null : false };
   const config = fromWire(lane.config);
   const { rolling, absoluteDuration, inactivityDuration } = effectiveConfig(config, behaviour);
   const end = expiresAt - issuedAt;
   const kind: SessionEvent['kind'] = rolling ? 'visit' : 'save';
   const step = rolling ? inactivityDuration : absoluteDuration;
-  if (typeof step !== 'number') return { ...none, fits: false };
+  if (typeof step !== 'number') return unfit;
   // The first write is the login itself. At the absolute limit, any write of the last stretch gives the same end.
   for (const at of [0, end - step]) {
     if (!(at >= -SLACK) || issuedAt + at > now + SLACK) continue;
@@ -79,10 +104,20 @@ function fit(lane: SessionLane, { issuedAt, expiresAt }: Lived, now: number): Fi
     const life = lifeOf(config, writes(write, step, kind), behaviour, { loginAt: issuedAt });
     if (life.end === null || Math.abs(life.end - end) > SLACK) continue;
     const anyWrite = rolling && typeof absoluteDuration === 'number' && end >= absoluteDuration - SLACK;
+    const rule = anyWrite || behaviour.nonRollingAnchored ? 'absolute' : rolling ? 'inactivity' : 'save';
+    const written: Written = { rule, duration: anyWrite ? absoluteDuration : step, last: write };
     const lastWrite = anyWrite ? null : issuedAt + write;
-    return { ...none, fits: true, lastWrite, life: { loginAt: issuedAt, life: slim(life) } };
+    const isLimited = limitOf(cookie) !== null;
+    return {
+      ...none,
+      fits: true,
+      lastWrite,
+      written,
+      // The identity provider's limit is no moment that the configuration knows.
+      life: isLimited ? plainLife(cookie) : { loginAt: issuedAt, life: slim(life) },
+    };
   }
-  return { ...none, fits: false };
+  return unfit;
 }
 
 /** More writes than this in one life: the configuration cannot be compared. */
@@ -114,10 +149,12 @@ function clientView({ lane, behaviour, fits, lastWrite }: Fit): ClientView {
 }
 
 /** Without a configuration only the two ends are known. */
-function plainLife({ issuedAt, expiresAt }: Lived): LifeView | null {
+function plainLife(cookie: Lived): LifeView | null {
+  const { issuedAt, expiresAt } = cookie;
   if (issuedAt === null || expiresAt === null || expiresAt <= issuedAt) return null;
   const end = expiresAt - issuedAt;
-  const segment = { from: 0, to: end, usedUntil: 0, reason: 'inactivity' as const };
+  const reason = limitOf(cookie) === null ? ('inactivity' as const) : ('idp-limit' as const);
+  const segment = { from: 0, to: end, usedUntil: 0, reason };
   return { loginAt: issuedAt, life: { ...EMPTY, segments: [segment], end } };
 }
 

@@ -35,6 +35,7 @@ function cookieReport(card: CookieCard, now: number): string {
   const facts = [
     `- kind: ${card.kind}`,
     `- status: ${card.status}`,
+    `- what it is: ${card.message}`,
     `- size: ${bytes(card.bytes)} in ${card.chunks} ${card.chunks === 1 ? 'cookie' : 'cookies'}`,
     ...(card.issuedAt === null ? [] : [`- issued: ${relative(card.issuedAt, now)}`]),
     ...(card.expiresAt === null ? [] : [`- ends: ${relative(card.expiresAt, now)}`]),

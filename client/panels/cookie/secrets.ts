@@ -56,7 +56,14 @@ export function panelSecrets(storage: SecretStorage): Secrets {
       const own: SecretSource[] =
         typed.length === 0
           ? []
-          : [{ id: TYPED, kind: 'typed', label: typedLabel(typed.length), detail: IN_MEMORY }];
+          : [
+              {
+                id: TYPED,
+                kind: 'typed',
+                label: typedLabel(typed.length),
+                detail: typed.length === 1 ? IN_MEMORY : ALL_IN_MEMORY,
+              },
+            ];
       if (!workspace.isTrusted) return own;
       const kept = Object.keys(await stored()).map((name): SecretSource => ({
         id: `stored:${name}`,
@@ -128,6 +135,7 @@ export function panelSecrets(storage: SecretStorage): Secrets {
 }
 
 const IN_MEMORY = 'In memory until this panel is closed';
+const ALL_IN_MEMORY = 'All are tried. In memory until this panel is closed';
 const IN_STORAGE = 'In the secret storage of VS Code';
 
 function candidate(kind: Candidate['kind'], value: string, label: string): Candidate {

@@ -30,7 +30,8 @@ export function sizeView(
     chunks: prediction.chunks.length === chunks ? prediction.chunks : [bytes],
     nextChunkIn: splits ? nextChunkIn(prediction.payloadBytes, options) : null,
     tree: tile(breakdown(payload, options), 0),
-    limits: headerShares(bytes, headerLimit),
+    // Beside a session this cookie alone says little of the request.
+    limits: kind === 'connection-token' ? [] : headerShares(bytes, headerLimit),
     advice: splits
       ? advice(payload, options)
           .slice(0, MOST_ADVICE)

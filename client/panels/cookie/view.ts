@@ -1,4 +1,5 @@
 /** What the panel shows of decoded cookies. Pure: no VS Code, no clock, no disk. */
+import { withReason } from '../../../shared/cookie/lifetime';
 import { redactPayload } from '../../../shared/cookie/redact';
 import type { CookieKind, DecodedCookie, PastedForm, PastedText } from '../../../shared/cookie/types';
 import type { SessionLane } from '../../../shared/protocol';
@@ -51,7 +52,7 @@ export function openedCookie(cookie: DecodedCookie, context: CardContext): Opene
     kindLabel: KINDS[kind],
     status,
     statusLabel: STATUSES[status],
-    message: status === 'locked' ? LOCKED : cookie.message,
+    message: status === 'locked' ? LOCKED : lived?.why ? withReason(cookie, lived.why) : cookie.message,
     next: nextStep(status, kind, context.secrets),
     bytes,
     chunks,
@@ -60,6 +61,7 @@ export function openedCookie(cookie: DecodedCookie, context: CardContext): Opene
     expiresAt,
     life: lived?.life ?? null,
     client: lived?.client ?? null,
+    doubt: lived?.doubt ?? null,
     claims: rows,
     moreClaims: more,
     tokens: tokens.map(({ view }) => view),

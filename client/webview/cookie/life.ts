@@ -2,7 +2,7 @@ import { horizonOf, linearScale, ticksOf, type Scale } from '../../../shared/ses
 import { lifeShapes, textWidth } from '../../../shared/session/chartShapes';
 import type { ClientView, CookieCard, CookieRequest, LifeView } from '../../../shared/webview/cookie';
 import { h, svg } from '../common/dom';
-import { button, dateText, span } from './ui';
+import { button, dateText, prose, span } from './ui';
 
 type Post = (request: CookieRequest) => void;
 
@@ -13,7 +13,7 @@ export interface LifeSection {
 
 /** How long the cookie lives on, as words and as a picture, and the client behind it. Goes with the clock. */
 export function lifeSection(cookie: CookieCard, index: number, post: Post): LifeSection | undefined {
-  const { issuedAt, expiresAt, life, client } = cookie;
+  const { issuedAt, expiresAt, life, client, doubt } = cookie;
   if (expiresAt === null && client === null) return undefined;
   const words = h('p', { class: 'life-words' });
   const picture = h('div', { class: 'life-picture' });
@@ -35,6 +35,7 @@ export function lifeSection(cookie: CookieCard, index: number, post: Post): Life
     words,
     ...(life ? [picture] : []),
     ...(client ? [clientLine(client, index, post)] : []),
+    ...(doubt === null ? [] : [h('p', { class: 'hint' }, ...prose(doubt))]),
   );
   draw();
   return {
@@ -104,10 +105,11 @@ function drawLife({ life, loginAt }: LifeView, width: number, now: number): SVGS
       'g',
       { transform: `translate(${PADDING})` },
       ...axis(scale),
+      ...nowLine(age, scale),
       ...shapes.map(({ tag, attributes, text }) =>
         svg(tag, attributes, ...(text === undefined ? [] : [text])),
       ),
-      ...nowMark(age, scale),
+      ...nowLabel(age, scale),
     ),
   );
 }
@@ -134,15 +136,19 @@ function axis(scale: Scale): SVGElement[] {
   ];
 }
 
-function nowMark(age: number, scale: Scale): SVGElement[] {
+/** Behind the labels, which it may cross. */
+function nowLine(age: number, scale: Scale): SVGElement[] {
+  if (age < 0 || age > scale.to) return [];
+  const x = scale.x(age);
+  return [svg('line', { class: 'now', x1: x, x2: x, y1: 16, y2: AXIS })];
+}
+
+function nowLabel(age: number, scale: Scale): SVGElement[] {
   if (age < 0) return [];
   const beyond = age > scale.to;
   const x = beyond ? scale.width : scale.x(age);
   const label = beyond ? 'now →' : 'now';
   const half = textWidth(label) / 2;
   const place = Math.max(half, Math.min(scale.width - half, x));
-  return [
-    ...(beyond ? [] : [svg('line', { class: 'now', x1: x, x2: x, y1: 16, y2: AXIS })]),
-    svg('text', { class: 'now-label', x: place, y: 12, 'text-anchor': 'middle' }, label),
-  ];
+  return [svg('text', { class: 'now-label', x: place, y: 12, 'text-anchor': 'middle' }, label)];
 }

@@ -16,18 +16,22 @@ export function secretRegion(region: HTMLElement, view: CookieView, post: Post):
     id: 'secret-keep',
     class: 'quiet',
   });
-  const canKeep = trusted && sources.some(({ kind }) => kind === 'typed');
-  const type = button('Type a secret…', () => post({ type: 'type-secret' }), {
-    id: 'secret-type',
-    class: sources.length > 0 ? 'quiet' : '',
-  });
+  const hasTyped = sources.some(({ kind }) => kind === 'typed');
+  const type = button(
+    hasTyped ? 'Type another secret…' : 'Type a secret…',
+    () => post({ type: 'type-secret' }),
+    {
+      id: 'secret-type',
+      class: sources.length > 0 ? 'quiet' : '',
+    },
+  );
   replace(
     region,
     h('h2', { id: 'secret-title' }, 'Secret'),
     ...explanation(view).map((text) => h('p', { class: 'hint' }, text)),
     ...(sources.length > 0 ? [list] : []),
     ...secretNotes.map((text) => h('p', { class: 'note' }, text)),
-    h('div', { class: 'buttons' }, type, ...(canKeep ? [keep] : [])),
+    h('div', { class: 'buttons' }, type, ...(trusted && hasTyped ? [keep] : [])),
   );
 }
 

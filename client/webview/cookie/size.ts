@@ -25,13 +25,19 @@ export function sizeSection(size: SizeView, index: number): HTMLElement[] {
     detail,
     claimSizes(leaves, size.tree.bytes, index),
     ...(size.advice.length === 0 ? [] : [h('h4', {}, 'What would make it smaller'), adviceList(size.advice)]),
+    ...(size.limits.length === 0 ? [] : headerPart(size.limits)),
+  ];
+}
+
+function headerPart(limits: readonly HeaderShare[]): HTMLElement[] {
+  return [
     h('h4', {}, 'Share of request headers'),
     h(
       'p',
       { class: 'hint' },
       'The browser sends the cookie with every request; hosts refuse requests whose headers are larger than this.',
     ),
-    headerTable(size.limits),
+    headerTable(limits),
   ];
 }
 
@@ -117,7 +123,13 @@ function bar(share: number): SVGSVGElement {
   const width = 80;
   return svg(
     'svg',
-    { class: share > 1 ? 'bar over' : 'bar', width, height: 8, 'aria-hidden': 'true' },
+    {
+      class: share > 1 ? 'bar over' : 'bar',
+      viewBox: `0 0 ${width} 8`,
+      // Narrow columns have a shorter bar: see styles.css.
+      preserveAspectRatio: 'none',
+      'aria-hidden': 'true',
+    },
     svg('rect', { class: 'bar-back', width, height: 8, rx: 2 }),
     svg('rect', { class: 'bar-part', width: Math.max(1, Math.min(1, share) * width), height: 8, rx: 2 }),
   );

@@ -4,8 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { otherKinds } from './cookieKinds.mjs';
+import { expectStatus, hideNotifications, paste, typeSecret, wholePanel } from './cookiePage.mjs';
 import { assertNoState, filesBelow, loggingServer, placesOf, watchState } from './leaks.mjs';
-import { sdkCookies } from './sdkCookies.mjs';
+import { otherCookies, sdkCookies } from './sdkCookies.mjs';
 import { dismissTrust, runCommand, webviewFrame } from './support.mjs';
 
 const HOUR = 3600;
@@ -15,6 +17,7 @@ export async function cookie(context) {
   const { kind, restricted, open, workspace, test, repository } = context;
   const secret = randomBytes(32).toString('hex');
   const made = await sdkCookies(repository, { secret, loginAgo: 7 * HOUR });
+  const others = await otherCookies(repository, { secret });
   const folder = await workspace(`cookie-${kind}`);
   await writeFile(join(folder, '.env.local'), `# for this test\nAUTH0_SECRET="${secret}"\n`);
   await mkdir(join(folder, '.vscode'));
@@ -26,9 +29,10 @@ export async function cookie(context) {
     await page.reload();
     await page.waitForSelector('.view-line', { timeout: 60_000 });
     if (restricted) await dismissTrust(page);
-    const run = { ...context, data, host, page, folder, secret, made };
+    const run = { ...context, data, host, page, folder, secret, made, others };
     if (restricted) await typedSecretOnly(run);
     else await fromEnvFile(run);
+    await otherKinds(run);
     await test(`${kind}: the cookie panel is accessible`, () => checkAccessibility(page), page);
     if (kind === 'dark') {
       await closeAndReopen(run);
@@ -147,8 +151,14 @@ async function typedSecretOnly({ kind, page, secret, made, test, screenshots }) 
       await expectStatus(frame, 'Encrypted');
       assert.equal(await frame.locator('.source').count(), 0);
       await page.screenshot({ path: join(screenshots, `cookie-restricted-${kind}.png`) });
+      // As after a rotation: both are tried.
+      await typeSecret(page, frame, randomBytes(32).toString('hex'));
+      await expectStatus(frame, 'Wrong secret');
       await typeSecret(page, frame, secret);
       await expectStatus(frame, 'Valid');
+      await frame.getByText('Opened with typed secret 2 of 2.').waitFor();
+      await typeSecret(page, frame, randomBytes(32).toString('hex'));
+      await frame.getByText('Opened with typed secret 2 of 3.').waitFor();
       assert.equal(await frame.locator('#secret-keep').count(), 0);
       await hideNotifications(page);
       await page.screenshot({ path: join(screenshots, `cookie-${kind}.png`) });
@@ -227,37 +237,6 @@ async function palette(page, title) {
   });
 }
 
-async function paste(frame, text) {
-  await frame.locator('#paste-text').fill(text);
-  await frame.locator('#paste-send').click();
-}
-
-async function typeSecret(page, frame, secret) {
-  await frame.locator('#secret-type').click();
-  const input = page.locator('.quick-input-widget input[type=password]');
-  await input.waitFor({ timeout: 20_000 });
-  await input.fill(secret);
-  await input.press('Enter');
-}
-
-async function expectStatus(frame, label) {
-  await frame.locator('.badge', { hasText: label }).first().waitFor({ timeout: 30_000 });
-}
-
-/** Tall enough for everything. */
-async function wholePanel(page, path) {
-  const { width, height } = page.viewportSize();
-  await page.setViewportSize({ width, height: 3800 });
-  await page.waitForTimeout(500);
-  await page.screenshot({ path });
-  await page.setViewportSize({ width, height });
-}
-
-async function hideNotifications(page) {
-  await runCommand(page, 'Notifications: Clear All Notifications');
-  await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
-}
-
 async function checkAccessibility(page) {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const frame = await webviewFrame(page, '.card');
@@ -271,13 +250,13 @@ async function checkAccessibility(page) {
   assert.ok(passes.length > 15, 'axe-core looked at the page');
 }
 
-async function checkLeaks({ page, data, host, secret, made }) {
+async function checkLeaks({ page, data, host, secret, made, others }) {
   await assertNoState(await webviewFrame(page, '.card'));
   // Pieces: a value may be stored in part, or with its chunks joined.
   const values = [
     secret,
-    ...made.values.map((value) => value.slice(20, 100)),
-    ...made.tokens.map((token) => token.slice(-60)),
+    ...[...made.values, ...others.values].map((value) => value.slice(20, 100)),
+    ...[...made.tokens, ...others.tokens].map((token) => token.slice(-60)),
   ];
   assert.ok(values.every((value) => value.length >= 60));
   const search = { page, data, host };
