@@ -5,6 +5,7 @@
 import type ts from 'typescript';
 import type { Severity } from '../shared/finding';
 import type { Span } from '../shared/text';
+import type { ClientMethod } from './facts/clientCalls';
 import type { MiddlewareFlow } from './facts/flow/types';
 import type { Value } from './syntax/value';
 
@@ -130,6 +131,17 @@ export interface ClientModel {
   enterpriseConnect: boolean | 'unknown';
 }
 
+/** A call of a method that reads or writes the session: `auth0.updateSession(…)`. */
+export interface ClientCall {
+  method: ClientMethod;
+  node: ts.CallExpression;
+  module: Module;
+  /** The client it is called on; several where a request decides, none where it cannot be told. */
+  clients: readonly ClientModel[];
+  /** In a Server Component, by the rendering itself: cookies cannot be written there. */
+  rendering: boolean;
+}
+
 export interface MiddlewareModel {
   file: string;
   module: Module;
@@ -177,6 +189,10 @@ export interface AppModel {
   callsMiddleware: boolean | 'unknown';
   /** Uses `useUser`, `getAccessToken` from the client entry point, which call the SDK's own routes. */
   usesClientHelpers: { profile: boolean; accessToken: boolean };
+  /** Calls on what is surely a client, in the order of the files. */
+  clientCalls: readonly ClientCall[];
+  /** Files that take `getAccessToken` from the SDK's entry point for the browser. */
+  browserTokenModules: readonly Module[];
 }
 
 export interface RuleMeta {

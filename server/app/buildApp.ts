@@ -1,5 +1,6 @@
 /** Links the facts of one app's files into its AppModel. */
 import ts from 'typescript';
+import { importsBrowserToken } from '../facts/clientCalls';
 import { findClients, isAuth0Client, type Certainty } from '../facts/clients';
 import { analyzeFlow } from '../facts/flow/analyze';
 import { findMiddleware } from '../facts/middleware';
@@ -7,6 +8,7 @@ import type { AppModel, ClientModel, MiddlewareModel, Module, Place, Project } f
 import { atLeast } from '../project/semver';
 import type { Program } from '../syntax/program';
 import { modelClient } from './client';
+import { clientCalls } from './clientCalls';
 
 /** `candidates`: the source files that hold a marker word; others cannot hold a client or an SDK call. */
 export function buildApp(
@@ -28,6 +30,8 @@ export function buildApp(
     middlewareModules: read(project.middlewareFiles),
     misplacedMiddleware: read(project.misplacedMiddlewareFiles),
     sdkDeclaration: sdkDeclaration(project, readText),
+    clientCalls: clientCalls(project, modules, clients, program),
+    browserTokenModules: modules.filter(importsBrowserToken),
     sessionFiles: new Set(modules.filter((m) => sessionUse.test(m.text)).map((m) => m.path)),
     callsMiddleware: callsMiddleware(modules, middleware, program),
     usesClientHelpers: {

@@ -10,14 +10,13 @@ import {
   names,
   placeOfReturn,
   reachOf,
-  savesOnPages,
   sdkNames,
   siteBeside,
   usualReturns,
   type Reach,
 } from './support/flow';
 import { isBelowApi, visitedRoutes } from './support/routes';
-import { isV4 } from './support/session';
+import { isRolling, isV4, sessionClients } from './support/session';
 
 export const rule: Rule = {
   meta: {
@@ -55,6 +54,11 @@ function finding(app: AppModel, back: FlowReturn, call: FlowCall): Report | unde
   };
 }
 
+/** Does somebody want these visits to extend the session? Before 4.17.0 they would also with rolling off, against its author's will. */
+function rolls(app: AppModel): boolean {
+  return sessionClients(app).some((client) => isRolling(client) === true);
+}
+
 interface Loss {
   severity: Severity;
   message: string;
@@ -71,7 +75,7 @@ function lossOf(app: AppModel, back: FlowReturn, call: FlowCall): Loss | undefin
     return { severity: 'error', message };
   }
   // Without a session the SDK sets no cookie (run: 4.30.0), so there is nothing to lose.
-  if (!savesOnPages(app) || sessionIn(back.condition) === 'absent') return undefined;
+  if (!rolls(app) || sessionIn(back.condition) === 'absent') return undefined;
   return lossOnPages(app, back, call, reach);
 }
 

@@ -4,6 +4,7 @@ import { rule as absoluteWithoutInactivity } from './absolute-without-inactivity
 import { rule as appRouteShadowedBySdk } from './app-route-shadowed-by-sdk';
 import { rule as authResponseDropped } from './auth-response-dropped';
 import { rule as authRoutesNotDelegated } from './auth-routes-not-delegated';
+import { rule as beforeSessionRolledUnsupported } from './before-session-rolled-unsupported';
 import { rule as beforeSessionSavedKeepsAllClaims } from './before-session-saved-keeps-all-claims';
 import { rule as cookieAttributesDropped } from './cookie-attributes-dropped';
 import { rule as detachedMiddleware } from './detached-middleware';
@@ -16,6 +17,7 @@ import { rule as getAccessTokenWithoutRes } from './get-access-token-without-res
 import { rule as inactivityEqualsAbsolute } from './inactivity-equals-absolute';
 import { rule as inactivityExceedsAbsolute } from './inactivity-exceeds-absolute';
 import { rule as inactivityIgnoredWhenNotRolling } from './inactivity-ignored-when-not-rolling';
+import { rule as jweWithoutExp } from './jwe-without-exp';
 import { rule as largeDataInSession } from './large-data-in-session';
 import { rule as matcherCoversStaticAssets } from './matcher-covers-static-assets';
 import { rule as matcherExcludesApi } from './matcher-excludes-api';
@@ -23,6 +25,7 @@ import { rule as matcherIncludesBasepath } from './matcher-includes-basepath';
 import { rule as matcherLookaheadPrefixLeak } from './matcher-lookahead-prefix-leak';
 import { rule as matcherMissesAuthRoutes } from './matcher-misses-auth-routes';
 import { rule as matcherMissingRoot } from './matcher-missing-root';
+import { rule as matcherNarrowOkWhenNotRolling } from './matcher-narrow-ok-when-not-rolling';
 import { rule as matcherNarrowWithRolling } from './matcher-narrow-with-rolling';
 import { rule as matcherNotAbsoluteOrInvalid } from './matcher-not-absolute-or-invalid';
 import { rule as matcherNotStatic } from './matcher-not-static';
@@ -31,13 +34,17 @@ import { rule as middlewareMissing } from './middleware-missing';
 import { rule as middlewareNameDeprecated } from './middleware-name-deprecated';
 import { rule as middlewareRollsOnlyOn } from './middleware-rolls-only-on';
 import { rule as middlewareWrongLocation } from './middleware-wrong-location';
+import { rule as multipleClientsShareCookie } from './multiple-clients-share-cookie';
 import { rule as proxyAndMiddlewareBoth } from './proxy-and-middleware-both';
 import { rule as proxyIgnoredBeforeNext16 } from './proxy-ignored-before-next-16';
 import { rule as proxyMissingExport } from './proxy-missing-export';
 import { rule as proxyRuntimeConfig } from './proxy-runtime-config';
+import { rule as rollingFalseExtendedBySave } from './rolling-false-extended-by-save';
+import { rule as rollingFalseStillRolls } from './rolling-false-still-rolls';
 import { rule as rollingNotBoolean } from './rolling-not-boolean';
 import { rule as sdkNext16Version } from './sdk-next-16-version';
 import { rule as sessionCookieMayBeLarge } from './session-cookie-may-be-large';
+import { rule as sessionWriteInServerComponent } from './session-write-in-server-component';
 import { rule as setCookieCollapsed } from './set-cookie-collapsed';
 import { rule as setCookieOverwrittenOnCopy } from './set-cookie-overwritten-on-copy';
 import { rule as tokenSavedOnOtherResponse } from './token-saved-on-other-response';
@@ -48,6 +55,7 @@ export const rules: readonly Rule[] = [
   appRouteShadowedBySdk,
   authResponseDropped,
   authRoutesNotDelegated,
+  beforeSessionRolledUnsupported,
   beforeSessionSavedKeepsAllClaims,
   cookieAttributesDropped,
   detachedMiddleware,
@@ -60,6 +68,7 @@ export const rules: readonly Rule[] = [
   inactivityEqualsAbsolute,
   inactivityExceedsAbsolute,
   inactivityIgnoredWhenNotRolling,
+  jweWithoutExp,
   largeDataInSession,
   matcherCoversStaticAssets,
   matcherExcludesApi,
@@ -67,6 +76,7 @@ export const rules: readonly Rule[] = [
   matcherLookaheadPrefixLeak,
   matcherMissesAuthRoutes,
   matcherMissingRoot,
+  matcherNarrowOkWhenNotRolling,
   matcherNarrowWithRolling,
   matcherNotAbsoluteOrInvalid,
   matcherNotStatic,
@@ -75,13 +85,17 @@ export const rules: readonly Rule[] = [
   middlewareNameDeprecated,
   middlewareRollsOnlyOn,
   middlewareWrongLocation,
+  multipleClientsShareCookie,
   proxyAndMiddlewareBoth,
   proxyIgnoredBeforeNext16,
   proxyMissingExport,
   proxyRuntimeConfig,
+  rollingFalseExtendedBySave,
+  rollingFalseStillRolls,
   rollingNotBoolean,
   sdkNext16Version,
   sessionCookieMayBeLarge,
+  sessionWriteInServerComponent,
   setCookieCollapsed,
   setCookieOverwrittenOnCopy,
   tokenSavedOnOtherResponse,

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { AppModel, Rule, RuleFix } from '../model';
 import { coverageOf, coverageWith } from './support/coverage';
 import { appendElement, placeOf, quoteOf, quoted, insertAt } from './support/edits';
+import { sourceFor } from './support/matcherSources';
 import { hasOwnRoute, neededSdkRoutes, type NeededRoute } from './support/routes';
 import { isV4 } from './support/session';
 import { list } from './support/text';
@@ -69,10 +70,4 @@ function fixOf(app: AppModel, node: ts.Node, routes: readonly NeededRoute[]): Ru
     insertAt(node, node.getEnd(), `, ${texts.join(', ')}]`),
   ];
   return ts.isStringLiteralLike(node) ? { title, edits, safe: true } : null;
-}
-
-/** `/auth/login` → `/auth/:path*`, and `/login` as it is. */
-function sourceFor(path: string): string {
-  const directory = path.slice(0, path.lastIndexOf('/'));
-  return directory === '' ? path : `${directory}/:path*`;
 }

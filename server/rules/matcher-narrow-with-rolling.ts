@@ -1,9 +1,10 @@
 import { formatDuration } from '../../shared/session/duration';
 import type { AppModel, ClientModel, Route, Rule, RuleFix } from '../model';
-import { coverageOf, coverageWith } from './support/coverage';
+import { coverageOf } from './support/coverage';
 import { placeOf, quoted, quoteOf, replaceNode } from './support/edits';
+import { broadSources, isWorthRolling } from './support/matcherSources';
 import { explainedRoutes } from './support/preciseGaps';
-import { isBelowApi, isForBrowsers, neededSdkRoutes, relatedRoutes, visitedRoutes } from './support/routes';
+import { relatedRoutes, visitedRoutes } from './support/routes';
 import { numbersOf, rollsEverywhere, sessionClients } from './support/session';
 import { list } from './support/text';
 
@@ -37,14 +38,6 @@ export const rule: Rule = {
   },
 };
 
-/**
- * Pages, and handlers that a signed-in browser may call. Not `/api`, which is often left out on purpose, and not
- * what other machines fetch.
- */
-function isWorthRolling(route: Route): boolean {
-  return route.kind === 'page' || (!isBelowApi(route) && isForBrowsers(route));
-}
-
 function rank({ kind }: Route): number {
   return kind === 'page' ? 0 : 1;
 }
@@ -71,27 +64,11 @@ function endWithoutVisits(client: ClientModel): number | undefined {
   return absolute && inactivity ? Math.min(Math.max(...absolute), Math.max(...inactivity)) : undefined;
 }
 
-/** Everything but the files that Next.js serves itself. */
-const broad = String.raw`/((?!_next/static|_next/image|favicon\.ico|sitemap\.xml|robots\.txt).*)`;
-
-/** Under a basePath, and for the default locale, the broad pattern may leave out the very front page. */
-const candidates = [[broad], ['/', broad]];
-
 function fixOf(app: AppModel): RuleFix | null {
   const { node, entries } = app.middleware?.matcher ?? {};
   const sample = entries?.[0]?.node;
   if (!node || !sample) return null;
-  const routes = [
-    ...visitedRoutes(app).filter(isWorthRolling),
-    ...app.clients.flatMap((client) => neededSdkRoutes(client, app)).map(({ path }) => ({ route: path })),
-  ];
-  const found = candidates.find((sources) => {
-    const covers = coverageWith(
-      app,
-      sources.map((source) => ({ source })),
-    );
-    return covers && routes.every((route) => covers(route) !== 'none');
-  });
+  const found = broadSources(app);
   if (!found) return null;
   const text = found.map((source) => quoted(source, quoteOf(sample))).join(', ');
   return {

@@ -1,0 +1,52 @@
+import { formatDuration } from '../../shared/session/duration';
+import type { ClientModel, Rule } from '../model';
+import { placeOf } from './support/edits';
+import { isRolling, numbersOf } from './support/session';
+import { sharedCookies, type Shared } from './support/sharedCookie';
+
+export const rule: Rule = {
+  meta: {
+    id: 'multiple-clients-share-cookie',
+    severity: 'error',
+    description:
+      'Two clients write the same session cookie, and each cuts, ends or takes over the sessions of the other.',
+    fixable: false,
+  },
+  check(app, report) {
+    for (const shared of sharedCookies(app)) {
+      const { first, second, cookie, differ } = shared;
+      report({
+        ...placeOf(second.node.expression),
+        severity: differ === 'variables' ? 'warning' : 'error',
+        message: messageOf(shared),
+        related: [
+          { ...placeOf(first.node.expression), message: `${first.name} writes the cookie ${cookie} too.` },
+        ],
+      });
+    }
+  },
+};
+
+function messageOf({ first, second, cookie, differ }: Shared): string {
+  return `${first.name} and ${second.name} write the same cookie, ${cookie}: ${effectOf(differ, first, second)}. Give one of them another session.cookie.name.`;
+}
+
+function effectOf(differ: Shared['differ'], first: ClientModel, second: ClientModel): string {
+  switch (differ) {
+    case 'durations':
+      return `each save sets the limits of the client that makes it (${limitsOf(first)}; ${limitsOf(second)})`;
+    case 'application':
+      return 'each takes a session of the other application for its own';
+    case 'variables':
+      return 'if their variables name two applications, each takes a session of the other for its own';
+  }
+}
+
+function limitsOf(client: ClientModel): string {
+  const [absolute, inactivity] = [client.absoluteDuration, client.inactivityDuration].map(({ value }) => {
+    const numbers = numbersOf(value);
+    return numbers?.length === 1 && numbers[0] !== undefined ? formatDuration(numbers[0]) : null;
+  });
+  const idle = isRolling(client) === true && inactivity ? `${inactivity} idle, ` : '';
+  return `${client.name}: ${idle}${absolute ?? 'an unknown time'} at most`;
+}

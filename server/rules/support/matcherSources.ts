@@ -1,0 +1,42 @@
+/** Patterns worth having in a matcher: what the quick fixes write and completion offers. */
+import type { AppModel, Route } from '../../model';
+import { coverageWith } from './coverage';
+import { isBelowApi, isForBrowsers, neededSdkRoutes, visitedRoutes } from './routes';
+
+/** Everything but the files that Next.js serves itself. */
+export const BROAD = String.raw`/((?!_next/static|_next/image|favicon\.ico|sitemap\.xml|robots\.txt).*)`;
+
+/** Under a basePath, and for the default locale, the broad pattern may leave out the very front page. */
+const candidates = [[BROAD], ['/', BROAD]];
+
+/**
+ * Patterns that run the middleware everywhere but on static files, with this app's basePath and locales; undefined when
+ * they would leave out a route that matters, or that cannot be told.
+ */
+export function broadSources(app: AppModel): readonly string[] | undefined {
+  const routes = [
+    ...visitedRoutes(app).filter(isWorthRolling),
+    ...app.clients.flatMap((client) => neededSdkRoutes(client, app)).map(({ path }) => ({ route: path })),
+  ];
+  return candidates.find((sources) => {
+    const covers = coverageWith(
+      app,
+      sources.map((source) => ({ source })),
+    );
+    return covers && routes.every((route) => covers(route) !== 'none');
+  });
+}
+
+/**
+ * Pages, and handlers that a signed-in browser may call. Not `/api`, which is often left out on purpose, and not
+ * what other machines fetch.
+ */
+export function isWorthRolling(route: Route): boolean {
+  return route.kind === 'page' || (!isBelowApi(route) && isForBrowsers(route));
+}
+
+/** The pattern for a path of the SDK: `/auth/login` → `/auth/:path*`, and `/login` as it is. */
+export function sourceFor(path: string): string {
+  const directory = path.slice(0, path.lastIndexOf('/'));
+  return directory === '' ? path : `${directory}/:path*`;
+}

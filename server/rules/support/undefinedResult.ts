@@ -1,0 +1,86 @@
+/** Can a function end without a value? Only what its statements prove; a doubt means no. */
+import ts from 'typescript';
+import { unwrap } from '../../syntax/parse';
+
+export type UndefinedResult =
+  /** Whatever happens. */
+  | { kind: 'always'; node: ts.Node }
+  /** On the path that ends at the node. */
+  | { kind: 'sometimes'; node: ts.Node };
+
+/** Null when it always gives a value, or when that cannot be told. The node is what to point at. */
+export function undefinedResult(node: ts.Node): UndefinedResult | null {
+  const isPlain =
+    ts.isArrowFunction(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isMethodDeclaration(node);
+  if (!isPlain || !node.body || node.asteriskToken) return null;
+  if (!ts.isBlock(node.body)) return isUndefined(node.body) ? { kind: 'always', node: node.body } : null;
+  const returns = returnsIn(node.body);
+  const valued = returns.filter(({ expression }) => expression && !isUndefined(expression));
+  const name = placeFor(node);
+  if (valued.length === 0) return neverEnds(node.body) ? null : { kind: 'always', node: name };
+  const bare = returns.find(({ expression }) => !expression || isUndefined(expression));
+  if (bare) return { kind: 'sometimes', node: bare };
+  return fallsOffTheEnd(node.body) ? { kind: 'sometimes', node: name } : null;
+}
+
+/** The name, or the arrow, or the word `function`: never the whole body. */
+function placeFor(
+  node: ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration,
+): ts.Node {
+  if (ts.isArrowFunction(node)) return node.equalsGreaterThanToken;
+  return node.name ?? node.getFirstToken() ?? node;
+}
+
+function isUndefined(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  return (ts.isIdentifier(node) && node.text === 'undefined') || ts.isVoidExpression(node);
+}
+
+function returnsIn(body: ts.Block): ts.ReturnStatement[] {
+  const found: ts.ReturnStatement[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
+    if (ts.isReturnStatement(node)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return found;
+}
+
+/** It throws, or hands over to something that may: then it is not its result that counts. */
+function neverEnds({ statements }: ts.Block): boolean {
+  const last = statements.at(-1);
+  return last !== undefined && (ts.isThrowStatement(last) || ts.isIterationStatement(last, true));
+}
+
+/**
+ * The last statement is an `if` whose other side just ends. Not a `switch`, a loop or a call at the end (it may take in
+ * every case, or throw), and not where several tests may be all there is: `if (x) …` and then `if (!x) …`.
+ */
+function fallsOffTheEnd({ statements }: ts.Block): boolean {
+  const last = statements.at(-1);
+  if (!last || !ts.isIfStatement(last)) return false;
+  const tests = statements.filter(ts.isIfStatement).flatMap(testsOf);
+  return lacksElse(last) && tests.length === 1 && !isAlwaysTrue(tests[0]);
+}
+
+/** The tests of an `if … else if …` chain. */
+function testsOf(node: ts.IfStatement): ts.Expression[] {
+  const { elseStatement } = node;
+  return [
+    node.expression,
+    ...(elseStatement && ts.isIfStatement(elseStatement) ? testsOf(elseStatement) : []),
+  ];
+}
+
+function lacksElse(node: ts.IfStatement): boolean {
+  const { elseStatement } = node;
+  return !elseStatement || (ts.isIfStatement(elseStatement) && lacksElse(elseStatement));
+}
+
+function isAlwaysTrue(test: ts.Expression | undefined): boolean {
+  return test !== undefined && unwrap(test).kind === ts.SyntaxKind.TrueKeyword;
+}
