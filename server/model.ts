@@ -67,7 +67,10 @@ export interface NextConfig {
 export interface EnvEntry {
   name: string;
   file: string;
+  /** Of the name. */
   span: Span;
+  /** Of the value as written, without its quotes; empty where nothing is written. */
+  valueSpan: Span;
   /** Stays inside the server process: never in a message, a log or a report. */
   value: string;
 }

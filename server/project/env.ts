@@ -1,11 +1,5 @@
 import type { EnvEntry, Host } from '../model';
-import type { Span } from '../../shared/text';
 import { join } from './paths';
-
-/** `span` is the name's; `valueSpan` the value's as written, without its quotes (empty where nothing is written). */
-export interface EnvFileEntry extends EnvEntry {
-  valueSpan: Span;
-}
 
 export type EnvMode = 'development' | 'production' | 'test';
 
@@ -19,7 +13,7 @@ export const ENV_FILES: readonly string[] = [
 ];
 
 /** Entries of the app's env files, in the order of ENV_FILES and then of the lines. .env.example is not loaded. */
-export function readEnv(host: Pick<Host, 'readFile'>, root: string): EnvFileEntry[] {
+export function readEnv(host: Pick<Host, 'readFile'>, root: string): EnvEntry[] {
   return ENV_FILES.flatMap((name) => {
     const file = join(root, name);
     const text = host.readFile(file);
@@ -36,9 +30,9 @@ const LINE =
   /^[^\S\n\u2028\u2029]*(?:export\s+)?([\w.-]+)(?:\s*=|:\s)(\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?\s*(?:#.*)?$/dgm;
 
 /** Every entry of one file, repeated names included, with values as dotenv's `parse` gives them. */
-export function parseEnv(text: string, file: string): EnvFileEntry[] {
+export function parseEnv(text: string, file: string): EnvEntry[] {
   const { normalized, original } = withNewlines(text);
-  const entries: EnvFileEntry[] = [];
+  const entries: EnvEntry[] = [];
   for (const match of normalized.matchAll(LINE)) {
     const [nameStart, nameEnd] = match.indices?.[1] ?? [0, 0];
     const written = match[2] ?? '';

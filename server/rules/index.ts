@@ -4,9 +4,14 @@ import { rule as absoluteWithoutInactivity } from './absolute-without-inactivity
 import { rule as appRouteShadowedBySdk } from './app-route-shadowed-by-sdk';
 import { rule as authResponseDropped } from './auth-response-dropped';
 import { rule as authRoutesNotDelegated } from './auth-routes-not-delegated';
+import { rule as auth0SecretInSource } from './auth0-secret-in-source';
+import { rule as auth0SecretMissing } from './auth0-secret-missing';
+import { rule as auth0SecretWeak } from './auth0-secret-weak';
 import { rule as beforeSessionRolledUnsupported } from './before-session-rolled-unsupported';
 import { rule as beforeSessionSavedKeepsAllClaims } from './before-session-saved-keeps-all-claims';
 import { rule as cookieAttributesDropped } from './cookie-attributes-dropped';
+import { rule as cookieEnvNotTrue } from './cookie-env-not-true';
+import { rule as cookieNameRegexChars } from './cookie-name-regex-chars';
 import { rule as detachedMiddleware } from './detached-middleware';
 import { rule as durationInMilliseconds } from './duration-in-milliseconds';
 import { rule as durationInfinite } from './duration-infinite';
@@ -14,6 +19,7 @@ import { rule as durationIsString } from './duration-is-string';
 import { rule as durationNotPositive } from './duration-not-positive';
 import { rule as envDurationMayBeNan } from './env-duration-may-be-nan';
 import { rule as getAccessTokenWithoutRes } from './get-access-token-without-res';
+import { rule as httponlyOption } from './httponly-option';
 import { rule as inactivityEqualsAbsolute } from './inactivity-equals-absolute';
 import { rule as inactivityExceedsAbsolute } from './inactivity-exceeds-absolute';
 import { rule as inactivityIgnoredWhenNotRolling } from './inactivity-ignored-when-not-rolling';
@@ -42,12 +48,16 @@ import { rule as proxyRuntimeConfig } from './proxy-runtime-config';
 import { rule as rollingFalseExtendedBySave } from './rolling-false-extended-by-save';
 import { rule as rollingFalseStillRolls } from './rolling-false-still-rolls';
 import { rule as rollingNotBoolean } from './rolling-not-boolean';
+import { rule as samesiteNoneInsecure } from './samesite-none-insecure';
 import { rule as sdkNext16Version } from './sdk-next-16-version';
+import { rule as secureFalseOverridden } from './secure-false-overridden';
 import { rule as sessionCookieMayBeLarge } from './session-cookie-may-be-large';
+import { rule as sessionCookieNamedAppsession } from './session-cookie-named-appsession';
 import { rule as sessionWriteInServerComponent } from './session-write-in-server-component';
 import { rule as setCookieCollapsed } from './set-cookie-collapsed';
 import { rule as setCookieOverwrittenOnCopy } from './set-cookie-overwritten-on-copy';
 import { rule as tokenSavedOnOtherResponse } from './token-saved-on-other-response';
+import { rule as transientIgnoredWithStore } from './transient-ignored-with-store';
 import { rule as xMiddlewareNextCopiedToBlock } from './x-middleware-next-copied-to-block';
 
 export const rules: readonly Rule[] = [
@@ -55,9 +65,14 @@ export const rules: readonly Rule[] = [
   appRouteShadowedBySdk,
   authResponseDropped,
   authRoutesNotDelegated,
+  auth0SecretInSource,
+  auth0SecretMissing,
+  auth0SecretWeak,
   beforeSessionRolledUnsupported,
   beforeSessionSavedKeepsAllClaims,
   cookieAttributesDropped,
+  cookieEnvNotTrue,
+  cookieNameRegexChars,
   detachedMiddleware,
   durationInMilliseconds,
   durationInfinite,
@@ -65,6 +80,7 @@ export const rules: readonly Rule[] = [
   durationNotPositive,
   envDurationMayBeNan,
   getAccessTokenWithoutRes,
+  httponlyOption,
   inactivityEqualsAbsolute,
   inactivityExceedsAbsolute,
   inactivityIgnoredWhenNotRolling,
@@ -93,11 +109,15 @@ export const rules: readonly Rule[] = [
   rollingFalseExtendedBySave,
   rollingFalseStillRolls,
   rollingNotBoolean,
+  samesiteNoneInsecure,
   sdkNext16Version,
+  secureFalseOverridden,
   sessionCookieMayBeLarge,
+  sessionCookieNamedAppsession,
   sessionWriteInServerComponent,
   setCookieCollapsed,
   setCookieOverwrittenOnCopy,
   tokenSavedOnOtherResponse,
+  transientIgnoredWithStore,
   xMiddlewareNextCopiedToBlock,
 ];

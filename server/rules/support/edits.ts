@@ -83,7 +83,13 @@ export function removeProperty(property: ts.ObjectLiteralElementLike): RuleEdit 
     return cut(endOfPreviousLine(source, property.getStart()), end);
   }
   if (next) return cut(property.getStart(), next.getStart());
-  return cut(previous ? previous.getEnd() : property.getStart(), property.getEnd());
+  if (previous) return cut(previous.getEnd(), property.getEnd());
+  const { parent } = property;
+  const isBare = /^\{\s*$/.test(source.slice(parent.getStart(), property.getStart()));
+  const isAlone = isBare && /^\s*\}$/.test(source.slice(property.getEnd(), parent.getEnd()));
+  return isAlone
+    ? cut(parent.getStart() + 1, parent.getEnd() - 1)
+    : cut(property.getStart(), property.getEnd());
 }
 
 /** The quote that the file's author uses, read from the nearest literal. */

@@ -1,0 +1,42 @@
+import type { AppModel, EnvEntry, Rule } from '../model';
+import { readsSecretVariable } from './support/secret';
+
+/** Shorter than this it can be guessed: the SDK asks for 32 bytes and checks nothing (4.30.0, dist/server/cookies.js). */
+const leastLength = 32;
+
+export const rule: Rule = {
+  meta: {
+    id: 'auth0-secret-weak',
+    severity: 'warning',
+    description: 'AUTH0_SECRET is short enough to be guessed, or only a placeholder.',
+    fixable: false,
+  },
+  check(app, report) {
+    if (!readsSecretVariable(app)) return;
+    for (const { file, span } of secrets(app).filter(isWeak)) {
+      report({
+        file,
+        span,
+        message:
+          'This secret can be guessed, and whoever guesses it opens every session. Make a new one with `openssl rand -hex 32`.',
+      });
+    }
+  },
+};
+
+/** Not those of tests and of development alone. */
+function secrets({ project }: AppModel): readonly EnvEntry[] {
+  return project.env.filter(
+    ({ name, file }) => name === 'AUTH0_SECRET' && !/\.(test|development)\b/.test(file),
+  );
+}
+
+const placeholder =
+  /openssl|<.*>|\[.*\]|change.?me|your.?(auth0.?)?secret|replace.?(this|me)|placeholder|example|lorem/i;
+
+/** The value is only looked at here: neither it nor its length is ever told. */
+function isWeak({ value }: EnvEntry): boolean {
+  // An empty one is missing, and `$NAME` stands for something else.
+  if (value === '' || value.includes('$')) return false;
+  return value.length < leastLength || placeholder.test(value) || new Set(value).size < 5;
+}
