@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { completion } from '../test/e2e/ui/completion.mjs';
 import { cookie } from '../test/e2e/ui/cookie.mjs';
 import { editor } from '../test/e2e/ui/editor.mjs';
 import { features } from '../test/e2e/ui/features.mjs';
@@ -16,7 +17,7 @@ import { ensureServer, installExtension, serverVersion, startServer, writeSettin
 
 const screenshots = join(repository, 'test-results', 'screenshots');
 /** Each suite gets a window of its own in each theme; `--only timeline` runs one, `--only host` the tests in the host. */
-const suites = { editor, features, timeline, cookie };
+const suites = { editor, features, completion, timeline, cookie };
 
 const results = { passed: 0, failed: 0 };
 

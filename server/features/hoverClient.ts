@@ -14,7 +14,7 @@ import { code, codeBlock, picture } from './markdown';
 import { describeOption, source } from './options';
 import { joined } from './words';
 
-const MEANING: Record<SessionOption, string> = {
+export const MEANING: Record<SessionOption, string> = {
   rolling: 'Whether requests through the middleware extend the session.',
   absoluteDuration: 'The longest time from login to the end of the session, in seconds.',
   inactivityDuration: 'The longest time between two requests, in seconds.',

@@ -31,12 +31,16 @@ export interface Abilities {
   /** Asks again for lenses, or hints, when told to. */
   lensRefresh: boolean;
   hintRefresh: boolean;
+  /** Knows the syntax of snippets in completion, and shows a description behind a label. */
+  snippets: boolean;
+  labelDetails: boolean;
 }
 
 export function clientAbilities({ capabilities, initializationOptions }: InitializeParams): Abilities {
   const pull = capabilities.textDocument?.diagnostic;
   const push = capabilities.textDocument?.publishDiagnostics;
   const actions = capabilities.textDocument?.codeAction;
+  const completion = capabilities.textDocument?.completion?.completionItem;
   const offers = (initializationOptions ?? {}) as Partial<Record<keyof ClientOffers, unknown>>;
   return {
     related: (pull?.relatedInformation ?? push?.relatedInformation) === true,
@@ -49,6 +53,8 @@ export function clientAbilities({ capabilities, initializationOptions }: Initial
     pictures: offers.pictures === 'light' || offers.pictures === 'dark' ? offers.pictures : null,
     lensRefresh: capabilities.workspace?.codeLens?.refreshSupport === true,
     hintRefresh: capabilities.workspace?.inlayHint?.refreshSupport === true,
+    snippets: completion?.snippetSupport === true,
+    labelDetails: completion?.labelDetailsSupport === true,
   };
 }
 

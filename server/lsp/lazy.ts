@@ -3,5 +3,6 @@ export { secretNames, sessionLanes } from '../app/lanes';
 export { routeTable } from '../app/routeTable';
 export { codeActions } from '../features/codeActions';
 export { codeLenses } from '../features/codeLens';
+export { completions, completionSite } from '../features/completion';
 export { hover } from '../features/hover';
 export { inlayHints } from '../features/inlayHints';

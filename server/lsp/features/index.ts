@@ -2,6 +2,7 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { codeActionKinds, registerCodeActions } from './codeActions';
 import { registerCodeLens } from './codeLens';
+import { completionTriggers, registerCompletion } from './completion';
 import type { FeatureContext } from './context';
 import { registerHover } from './hover';
 import { registerInlayHints } from './inlayHints';
@@ -13,6 +14,7 @@ export const featureCapabilities: ServerCapabilities = {
   codeActionProvider: { codeActionKinds },
   codeLensProvider: {},
   inlayHintProvider: true,
+  completionProvider: { triggerCharacters: completionTriggers },
 };
 
 export function registerFeatures(context: FeatureContext): void {
@@ -20,6 +22,7 @@ export function registerFeatures(context: FeatureContext): void {
   registerCodeActions(context);
   registerCodeLens(context);
   registerInlayHints(context);
+  registerCompletion(context);
   registerLanes(context);
   registerRoutes(context);
 }
