@@ -1,5 +1,5 @@
 /** Everything that needs the language client library: a bundle of its own, loaded when the server is wanted. */
-import { ColorThemeKind, window, type CancellationToken, type LogOutputChannel } from 'vscode';
+import { ColorThemeKind, window, workspace, type CancellationToken, type LogOutputChannel } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -12,6 +12,7 @@ import {
 import {
   CheckWorkspaceRequest,
   PictureThemeNotification,
+  TrustNotification,
   StatusNotification,
   StatusRequest,
   type ClientOffers,
@@ -64,6 +65,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const themes = window.onDidChangeActiveColorTheme(() => {
     client.sendNotification(PictureThemeNotification, pictureTheme()).catch(() => undefined);
   });
+  const trust = workspace.onDidGrantWorkspaceTrust(() => {
+    client.sendNotification(TrustNotification).catch(() => undefined);
+  });
   return {
     async restart() {
       errorHandler.forget();
@@ -77,6 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       token ? client.sendRequest(request, parameter, token) : client.sendRequest(request, parameter),
     async stop() {
       themes.dispose();
+      trust.dispose();
       trace.dispose();
       await client.dispose();
     },
@@ -92,7 +97,8 @@ function clientOptions(log: LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: selector,
     // Read again when the server is restarted.
-    initializationOptions: () => ({ commands: true, pictures: pictureTheme() }) satisfies ClientOffers,
+    initializationOptions: () =>
+      ({ commands: true, pictures: pictureTheme(), trusted: workspace.isTrusted }) satisfies ClientOffers,
     outputChannel: log,
     diagnosticCollectionName: 'Session Lens',
     // Findings follow each keystroke, also in the other open files: proxy.ts decides about auth0.ts.

@@ -95,6 +95,8 @@ export interface Project {
   misplacedMiddlewareFiles: readonly string[];
   nextConfig: NextConfig;
   env: readonly EnvEntry[];
+  /** There are env files whose text cannot be read, in Restricted Mode for instance: `env` does not tell all. */
+  hasUnreadEnv: boolean;
 }
 
 /** A parsed module, cached by content. */

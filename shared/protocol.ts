@@ -11,12 +11,17 @@ export interface ClientOffers {
   commands?: boolean;
   /** It shows `data:` pictures in hovers, on a ground of this kind. */
   pictures?: PictureTheme;
+  /** False in Restricted Mode: the server reads no `.env` file until it gets a TrustNotification. */
+  trusted?: boolean;
 }
 
 export type PictureTheme = 'light' | 'dark';
 
 /** Notification, client to server: the user chose another colour theme. Parameter: PictureTheme. */
 export const PictureThemeNotification = 'sessionLens/pictureTheme';
+
+/** Notification, client to server, no parameters: the user trusts the workspace. */
+export const TrustNotification = 'sessionLens/trust';
 
 /** Request, no parameters: what the status item shows. Result: StatusResult. Never starts an analysis. */
 export const StatusRequest = 'sessionLens/status';

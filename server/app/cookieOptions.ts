@@ -33,6 +33,7 @@ export function baseUrls(client: ClientModel, app: AppModel): readonly string[] 
   const value = optionOf(client, 'appBaseUrl');
   if (value.kind === 'known' && typeof value.value === 'string') return [value.value];
   if (!isUnset(value) && !(value.kind === 'unknown' && value.env === 'APP_BASE_URL')) return null;
+  if (app.project.hasUnreadEnv) return null;
   const entries = deployed(app.project.env).filter(({ name }) => name === 'APP_BASE_URL');
   return entries.some(({ value: text }) => text === '' || text.includes('$'))
     ? null

@@ -191,7 +191,9 @@ export function standardRoute(
       .map((entry) => entry.value),
   );
   const [value] = values;
-  if (variable === undefined || value === undefined) return { path, fromEnv: null };
+  if (variable === undefined) return { path, fromEnv: null };
+  if (app.project.hasUnreadEnv) return null;
+  if (value === undefined) return { path, fromEnv: null };
   if (variableSince !== undefined && atLeast(app.project.sdk, variableSince) === false) {
     return { path, fromEnv: null };
   }

@@ -6,7 +6,12 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import { version } from '../../package.json';
-import { CheckWorkspaceRequest, StatusNotification, StatusRequest } from '../../shared/protocol';
+import {
+  CheckWorkspaceRequest,
+  StatusNotification,
+  StatusRequest,
+  type ClientOffers,
+} from '../../shared/protocol';
 import { chosenRules, severityFor } from '../../shared/settings';
 import type { Host } from '../model';
 import { nodeHost } from '../project/nodeHost';
@@ -20,6 +25,7 @@ import { oneLine, type Log } from './log';
 import { runSafe } from './runSafe';
 import { registerSettings, settingsStore } from './settings';
 import { statusOf } from './status';
+import { workspaceTrust, type Trust } from './trust';
 import { canWatch, registerWatchers, watchedChanges } from './watch';
 
 /** Serves one client. Returns at once; the connection lives until the client ends it. */
@@ -27,14 +33,16 @@ export function startServer(connection: Connection, disk: Host = nodeHost()): vo
   const log: Log = (line) => connection.console.error(line);
   // The documents must listen before the first message; what they tell is acted on once there is a session.
   let session: Session | undefined;
-  const documents = openDocuments(connection, disk, {
+  const trust = workspaceTrust();
+  const documents = openDocuments(connection, trust.guard(disk), {
     opened: () => session?.opened(),
     changed: (path) => session?.textChanged(path),
     saved: () => session?.saved(),
     closed: (path, uri) => session?.closed(path, uri),
   });
   connection.onInitialize((params) => {
-    session = createSession(connection, documents, params, log);
+    if ((params.initializationOptions as ClientOffers | undefined)?.trusted === false) trust.restrict();
+    session = createSession(connection, documents, trust, params, log);
     return initializeResult(params);
   });
   connection.onInitialized(() => session?.start());
@@ -72,10 +80,12 @@ interface Session {
 function createSession(
   connection: Connection,
   documents: OpenDocuments,
+  trust: Trust,
   params: InitializeParams,
   log: Log,
 ): Session {
-  const { host } = documents;
+  // An open document is laid over the disk, so it needs the guard as well.
+  const host = trust.guard(documents.host);
   const listeners: ((snapshot: Snapshot) => void)[] = [];
   const startOver = (): void => {
     settings.forget();
@@ -127,6 +137,7 @@ function createSession(
   const onAnalysed = (listener: (snapshot: Snapshot) => void): void => void listeners.push(listener);
   registerFeatures({ connection, analysis, documents, settings, abilities, log, onAnalysed });
   workspaceMessages(connection, documents, analysis, diagnostics, log);
+  trust.onGranted(connection, startOver);
 
   return {
     start() {

@@ -1,5 +1,5 @@
 import type { Host } from '../model';
-import { readEnv } from './env';
+import { hasUnreadEnv, readEnv } from './env';
 import { appRoots, type Inventory, takeInventory } from './inventory';
 import { declares, isBoundary, type Manifest, NEXT_PACKAGE, SDK_PACKAGE } from './manifest';
 import { createPace, type Pace, type PaceOptions } from './pace';
@@ -185,6 +185,7 @@ function toSkeleton(
     packageRoots,
     workspacePackages: graph.namesFrom(root),
     env: readEnv(host, root),
+    hasUnreadEnv: hasUnreadEnv(host, root),
     truncated: tree.truncated,
   };
 }

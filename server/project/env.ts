@@ -21,6 +21,13 @@ export function readEnv(host: Pick<Host, 'readFile'>, root: string): EnvEntry[] 
   });
 }
 
+/** Is there an env file that `readEnv` gets no text of? */
+export function hasUnreadEnv(host: Host, root: string): boolean {
+  return host
+    .readDirectory(root)
+    .some(({ name }) => ENV_FILES.includes(name) && host.readFile(join(root, name)) === undefined);
+}
+
 /**
  * The expression of dotenv 16 to 18 (dist/index.cjs), which Next.js uses as well, with two changes that match the
  * same names and values in linear time: a match starts on the line of its name (theirs may start on any blank line

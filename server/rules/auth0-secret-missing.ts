@@ -9,10 +9,10 @@ export const rule: Rule = {
     fixable: false,
   },
   check(app, report) {
-    const { env } = app.project;
+    const { env, hasUnreadEnv } = app.project;
     // Where no file has any of them, the host or a secret manager sets them all.
     const beside = env.find(({ name }) => name === 'AUTH0_CLIENT_SECRET') ?? env.find(isOfSdk);
-    if (!beside || env.some(isSecret) || !readsSecretVariable(app)) return;
+    if (hasUnreadEnv || !beside || env.some(isSecret) || !readsSecretVariable(app)) return;
     const { file, span } = beside;
     report({
       file,

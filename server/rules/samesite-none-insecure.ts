@@ -30,5 +30,9 @@ function isInsecure(client: ClientModel, app: AppModel): boolean {
   if (!urls || urls.length === 0 || !urls.some((url) => /^http:/i.test(url))) return false;
   const { value } = cookieOption(client, 'secure');
   if (value.kind === 'known' && value.value === false) return true;
-  return isUnset(value) && app.project.env.every(({ name }) => name !== 'AUTH0_COOKIE_SECURE');
+  return (
+    isUnset(value) &&
+    !app.project.hasUnreadEnv &&
+    app.project.env.every(({ name }) => name !== 'AUTH0_COOKIE_SECURE')
+  );
 }
