@@ -76,7 +76,8 @@ function effective(session: Value, name: keyof typeof defaults, origin: Origin):
   };
 }
 
-function valueNode(property: ts.ObjectLiteralElementLike | null): ts.Node | null {
+/** The node a finding about the property points at: its value. */
+export function valueNode(property: ts.ObjectLiteralElementLike | null): ts.Node | null {
   if (!property) return null;
   return 'initializer' in property && property.initializer
     ? property.initializer

@@ -1,38 +1,47 @@
-import { baseUrls, cookieOption, isUnset } from '../app/cookieOptions';
-import type { AppModel, ClientModel, Rule } from '../model';
+import { baseUrl, cookieOptions, type CookieOption } from '../app/cookieOptions';
+import type { ClientModel, Rule } from '../model';
+import { alternatives } from '../syntax/value';
 import { placeOf } from './support/edits';
+import { placeOfEntry } from './support/envEdits';
 import { sessionClients } from './support/session';
 
 export const rule: Rule = {
   meta: {
     id: 'samesite-none-insecure',
     severity: 'error',
-    description: 'Browsers refuse a cookie with SameSite=None that is not Secure.',
+    description: 'SameSite=None without Secure: browsers refuse the session cookie.',
     fixable: false,
   },
   check(app, report) {
     for (const client of sessionClients(app)) {
-      const { value } = cookieOption(client, 'sameSite');
-      if (value.kind !== 'known' || typeof value.value !== 'string') continue;
-      if (value.value.toLowerCase() !== 'none' || !isInsecure(client, app)) continue;
+      const base = baseUrl(client, app);
+      const { sameSite, secure } = cookieOptions(client, app);
+      if (base.kind !== 'http' || !isNone(sameSite) || !isOff(secure)) continue;
+      const decided = [sameSite, secure, base].every(({ variable }) => variable === null);
       report({
-        ...placeOf(value.origin.node),
-        message:
-          'Browsers refuse a cookie with SameSite=None that is not Secure, and this one is not: nobody stays signed in. Use an https base URL, or sameSite: "lax".',
+        ...placeOfNone(sameSite, client),
+        severity: decided ? 'error' : 'warning',
+        message: `Browsers refuse the session cookie, so nobody can sign in: SameSite=None needs Secure, which ${
+          secure.origin === 'default'
+            ? 'the SDK sets by itself for an https base URL only'
+            : 'is switched off here'
+        }.`,
       });
     }
   },
 };
 
-/** Only with a base URL of http that the code or a deployed file names: https makes the cookie Secure, and so does production without one. */
-function isInsecure(client: ClientModel, app: AppModel): boolean {
-  const urls = baseUrls(client, app);
-  if (!urls || urls.length === 0 || !urls.some((url) => /^http:/i.test(url))) return false;
-  const { value } = cookieOption(client, 'secure');
-  if (value.kind === 'known' && value.value === false) return true;
-  return (
-    isUnset(value) &&
-    !app.project.hasUnreadEnv &&
-    app.project.env.every(({ name }) => name !== 'AUTH0_COOKIE_SECURE')
+/** The SDK hands the text on as it is, and browsers ignore its case. */
+function isNone({ value }: CookieOption): boolean {
+  return alternatives(value).every(
+    (one) => one.kind === 'known' && typeof one.value === 'string' && one.value.toLowerCase() === 'none',
   );
+}
+
+function isOff({ value }: CookieOption): boolean {
+  return alternatives(value).every((one) => one.kind === 'known' && !one.value);
+}
+
+function placeOfNone({ node, entry }: CookieOption, client: ClientModel) {
+  return entry ? placeOfEntry(entry) : placeOf(node ?? client.node.expression);
 }

@@ -1,34 +1,46 @@
 import { cookieOption } from '../app/cookieOptions';
-import type { Rule } from '../model';
+import { predictCookies } from '../../shared/cookie/size';
+import type { AppModel, ClientModel, Rule, RuleFix } from '../model';
 import { atLeast } from '../project/semver';
 import { literalElement, placeOf, removeProperty } from './support/edits';
 import { sessionClients } from './support/session';
+
+const LEGACY = 'appSession';
 
 export const rule: Rule = {
   meta: {
     id: 'session-cookie-named-appsession',
     severity: 'error',
-    description: 'The SDK deletes a cookie of this name as a leftover of version 3, and the session with it.',
+    description:
+      'The session cookie has the name of v3, and the SDK deletes it in the response that sets it.',
     fixable: true,
   },
   check(app, report) {
-    const { sdk } = app.project;
-    // Run: 4.9.0, 4.16.0 and 4.30.0 delete the cookie they have just written; other versions were not run.
-    const isSure = atLeast(sdk, '4.9.0') === true && atLeast(sdk, '4.30.1') === false;
     for (const client of sessionClients(app)) {
-      const { value, node } = cookieOption(client, 'name');
-      // With a store 4.7.0 and newer leave a cookie of this name alone.
-      if (client.hasStore !== false || value.kind !== 'known' || value.value !== 'appSession') continue;
-      const property = literalElement(node);
+      const { value, node } = cookieOption(client, app, 'name');
+      if (!node || value.kind !== 'known' || value.value !== LEGACY || !isDeleted(client, app)) continue;
+      const fix = fixOf(client, app);
       report({
-        ...placeOf(value.origin.node),
-        severity: isSure ? 'error' : 'warning',
-        message:
-          'appSession is the cookie of version 3, which the SDK deletes after it has read it: the session that was just written is gone. Take another name.',
-        fixes: property
-          ? [{ title: 'Use the standard name', edits: [removeProperty(property)], safe: false }]
-          : [],
+        ...placeOf(node),
+        message: `Nobody stays signed in: ${LEGACY} is the session cookie of v3, which the SDK deletes whenever it saves a session${client.hasStore === false ? ' that fits into one cookie' : ''}. Use another name.`,
+        fixes: fix ? [fix] : [],
       });
     }
   },
 };
+
+/** Only what is sure: of a range, that its oldest version does it, and none of the later ones differs from 4.7.0. */
+function isDeleted({ hasStore }: ClientModel, { project: { sdk } }: AppModel): boolean {
+  if (hasStore === 'unknown') return false;
+  const version = sdk.version ?? (atLeast(sdk, '4.7.0') === true ? '4.7.0' : null);
+  return (
+    version !== null && predictCookies(0, { name: LEGACY, stateful: hasStore, sdk: version }).deletedBySdk
+  );
+}
+
+/** The default name; with several clients it may be the name of another one. */
+function fixOf(client: ClientModel, app: AppModel): RuleFix | null {
+  const property = literalElement(cookieOption(client, app, 'name').property);
+  if (!property || app.clients.length > 1) return null;
+  return { title: 'Use the default name, __session', edits: [removeProperty(property)], safe: true };
+}

@@ -16,7 +16,7 @@ export interface SizeBehaviour {
   expInPayload: boolean;
   /** The `exp` of a stateful session has a fraction of a second: up to four more digits (4.5.1 to 4.11.0). */
   fractionalStatefulExp: boolean;
-  /** A stateful session named `appSession` is deleted as v3's cookie in the response that sets it (4.4.0 to 4.6.x). */
+  /** A stateful session named `appSession` is deleted as v3's cookie in the response that sets it (4.4.0 to 4.6.0). */
   deletesStatefulLegacy: boolean;
   /** `session.connectionTokenSets` go to cookies of their own, `__FC_0` and on (from 4.4.0, stateless-session-store.js). */
   connectionCookies: boolean;
@@ -59,7 +59,7 @@ export function sizeBehaviour(sdk: string | null | undefined): SizeBehaviour {
     chunkSize: from('4.3.0') ? CHUNK_SIZE : null,
     expInPayload: from('4.5.1'),
     fractionalStatefulExp: from('4.5.1') && !since('4.11.1'),
-    deletesStatefulLegacy: from('4.4.0') && !since('4.7.0'),
+    deletesStatefulLegacy: from('4.4.0') && !since('4.6.1'),
     connectionCookies: from('4.4.0'),
     transient: generation === 3 || since('4.5.0'),
     deletion: since('4.21.0') ? 'full' : since('4.9.0') ? 'scoped' : since('4.8.0') ? 'bare' : 'expires',

@@ -1,0 +1,16 @@
+/** Places and edits in env files. A message names the variable only: its value never leaves the server. */
+import type { EnvEntry, Place, RuleEdit } from '../../model';
+
+export function placeOfEntry({ file, span }: EnvEntry): Place {
+  return { file, span };
+}
+
+export function replaceEnvValue({ file, valueSpan }: EnvEntry, newText: string): RuleEdit {
+  return { file, span: valueSpan, newText };
+}
+
+/** Turns the line into a comment; null for a value of several lines. */
+export function commentOut({ file, span, value }: EnvEntry): RuleEdit | null {
+  const at = { start: span.start, end: span.start };
+  return value.includes('\n') ? null : { file, span: at, newText: '# ' };
+}
