@@ -1,7 +1,8 @@
 import { commands, window, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { explainRule } from './explain';
 import { serverController, type ServerController } from './controller';
-import { openers } from './open';
+import { openers, panelHost, panelRestorer } from './open';
+import type { PanelHost } from './panels';
 import { untilSdk } from './sdk';
 
 let controller: ServerController | undefined;
@@ -14,9 +15,11 @@ export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Session Lens', { log: true });
   const server = serverController(context, log);
   controller = server;
+  const host = panelHost(context, server, log);
   context.subscriptions.push(
     log,
-    ...registerCommands(context, server, log),
+    ...registerCommands(context, server, log, host),
+    panelRestorer(host),
     untilSdk(
       () => server.start(),
       (error) => log.error('Looking for @auth0/nextjs-auth0 failed', error),
@@ -28,7 +31,12 @@ export async function deactivate(): Promise<void> {
   await controller?.stop();
 }
 
-function registerCommands(context: ExtensionContext, server: ServerController, log: LogOutputChannel) {
+function registerCommands(
+  context: ExtensionContext,
+  server: ServerController,
+  log: LogOutputChannel,
+  host: PanelHost,
+) {
   return [
     commands.registerCommand('sessionLens.restart', () => server.restart()),
     commands.registerCommand('sessionLens.showOutput', () => log.show()),
@@ -37,7 +45,7 @@ function registerCommands(context: ExtensionContext, server: ServerController, l
       explainRule(context.extensionUri, typeof rule === 'string' ? rule : undefined),
     ),
     commands.registerCommand('sessionLens.showMenu', () => showMenu()),
-    ...Object.entries(openers(context, server, log)).map(([name, open]) =>
+    ...Object.entries(openers(host)).map(([name, open]) =>
       commands.registerCommand(`sessionLens.${name}`, open),
     ),
   ];

@@ -1,17 +1,21 @@
-import { env, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { env, window, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { ServerController } from './controller';
 import type { PanelHost } from './panels';
+import { TIMELINE_VIEW } from './panels/viewTypes';
 import { showRoutes } from './routes';
 
-/** The commands that open something, by the name behind `sessionLens.`. Each loads what it shows when it is called. */
-export function openers(
+export function panelHost(
   { extensionUri, secrets }: Pick<ExtensionContext, 'extensionUri' | 'secrets'>,
-  server: ServerController,
+  { ask, onAnalysed }: ServerController,
   log: LogOutputChannel,
-): Record<string, (argument?: unknown) => Promise<void>> {
-  const { ask, onAnalysed } = server;
-  const host: PanelHost = { extension: extensionUri, log, secrets, ask, onAnalysed };
-  const panels = () => import('./panels.js');
+): PanelHost {
+  return { extension: extensionUri, log, secrets, ask, onAnalysed };
+}
+
+const panels = () => import('./panels.js');
+
+/** The commands that open something, by the name behind `sessionLens.`. Each loads what it shows when it is called. */
+export function openers(host: PanelHost): Record<string, (argument?: unknown) => Promise<void>> {
   return {
     async previewTimeline(argument) {
       const lane = field(argument, 'lane');
@@ -23,6 +27,16 @@ export function openers(
     },
     showRoutes: (argument) => showRoutes(host, field(argument, 'root')),
   };
+}
+
+/**
+ * Brings the timeline back after a restart. VS Code has kept what the page stores for itself; the cookie panel has no such
+ * thing: what was pasted there must not outlive it.
+ */
+export function panelRestorer(host: PanelHost): Disposable {
+  return window.registerWebviewPanelSerializer(TIMELINE_VIEW, {
+    deserializeWebviewPanel: async (panel) => (await panels()).restoreTimelinePanel(host, panel),
+  });
 }
 
 /** Commands can be called by anything: a key binding, another extension, a code lens. */

@@ -15,4 +15,4 @@ export interface PanelHost {
 }
 
 export { openCookiePanel } from './panels/cookie/host';
-export { openTimelinePanel } from './panels/timeline/host';
+export { openTimelinePanel, restoreTimelinePanel } from './panels/timeline/host';

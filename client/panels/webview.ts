@@ -12,6 +12,8 @@ export interface PanelOptions {
   /** What the webview posts. Anything may come: check it. */
   onMessage(message: unknown): void;
   onClosed(): void;
+  /** A panel that VS Code kept over a restart, to be filled again instead of opening one. */
+  kept?: WebviewPanel | undefined;
 }
 
 /**
@@ -21,12 +23,22 @@ export interface PanelOptions {
 export function openPanel(options: PanelOptions): WebviewPanel {
   const { viewType, title, extension, entry } = options;
   const bundles = Uri.joinPath(extension, 'dist', 'webview');
-  const panel = window.createWebviewPanel(
-    viewType,
-    title,
-    { viewColumn: ViewColumn.Beside, preserveFocus: false },
-    { enableScripts: true, enableForms: false, enableCommandUris: false, localResourceRoots: [bundles] },
-  );
+  const webview = {
+    enableScripts: true,
+    enableForms: false,
+    enableCommandUris: false,
+    localResourceRoots: [bundles],
+  };
+  const panel =
+    options.kept ??
+    window.createWebviewPanel(
+      viewType,
+      title,
+      { viewColumn: ViewColumn.Beside, preserveFocus: false },
+      webview,
+    );
+  // A kept one may have those of an older version of the extension.
+  panel.webview.options = webview;
   panel.iconPath = Uri.joinPath(extension, 'media', 'icon.png');
   const subscriptions: Disposable[] = [panel.webview.onDidReceiveMessage(options.onMessage)];
   panel.onDidDispose(() => {

@@ -56,21 +56,16 @@ function lifetime(client: ClientModel, behaviour: Behaviour, pictures: PictureTh
   ];
 }
 
-/** Nothing where nobody gets a session: the sentence says it all. */
+/**
+ * Nothing where nobody gets a session: the sentence says it all. An image in a hover knows only the colour scheme of the
+ * operating system, so the picture gets the colours of the editor's theme.
+ */
 function drawing(config: SessionConfig, behaviour: Behaviour, pictures: PictureTheme | null): string[] {
   const { endReason } = simulate(config, [], behaviour);
   if (endReason === 'error' || endReason === 'never-established') return [];
   if (pictures === null) return [codeBlock(textTimeline(config, { behaviour }))];
-  const { svg, alt } = timelineSvg(config, { behaviour, compact: true });
-  return [picture(forTheme(svg, pictures), alt)];
-}
-
-/**
- * The picture asks for the colours of the page around it, which for an image in a hover are the operating system's. The
- * editor's theme is known: its answer is written in.
- */
-function forTheme(svg: string, theme: PictureTheme): string {
-  return svg.replace('@media(prefers-color-scheme:dark)', theme === 'dark' ? '@media all' : '@media not all');
+  const { svg, alt } = timelineSvg(config, { behaviour, compact: true, theme: pictures });
+  return [picture(svg, alt)];
 }
 
 function undecided(client: ClientModel, open: readonly SessionOption[]): string {

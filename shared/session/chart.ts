@@ -6,7 +6,8 @@ import { resolveBehaviour, type Behaviour } from './behaviour';
 import { describeLifetime, plausible, reasonText } from './describe';
 import { formatDuration, formatDurationShort } from './duration';
 import { simulate, type SimulationOptions } from './lifetime';
-import { latestEnd } from './questions';
+import { isRequest } from './chartMarks';
+import { hardLimit, latestEnd, type HardLimit } from './questions';
 import type { EndReason, SessionConfig, SessionEvent, Simulation } from './types';
 
 export interface ChartOptions extends SimulationOptions {
@@ -36,8 +37,10 @@ export interface Life {
   simulation: Simulation;
   segments: Segment[];
   gaps: Gap[];
-  /** Where absoluteDuration ends each session; none where saves or requests move the end. */
+  /** Where each session ends whatever happens; none where saves or requests move the end. */
   limits: number[];
+  /** `idp`: they are those of the ID token's `session_expiry`, which come before absoluteDuration. */
+  limitedBy?: 'idp';
   /** Of the last session; null when nothing ends it, or nothing plausible. */
   end: number | null;
   /** `Ends 17 days after login: no request came in time.` */
@@ -81,8 +84,7 @@ export function lifeOf(
   options: SimulationOptions = {},
 ): Life {
   const simulation = simulate(config, events, behaviour, options);
-  const latest = plausible(latestEnd(config, behaviour, options.idpSessionExpiry).seconds);
-  return describe(simulation, latest, behaviour.nonRollingAnchored);
+  return describe(simulation, hardLimit(config, behaviour, options.idpSessionExpiry));
 }
 
 /** What one picture of one configuration shows. A configuration that lets nobody in gives `refused`. */
@@ -96,7 +98,7 @@ export function chartOf(config: SessionConfig, options: ChartOptions = {}): Char
   const latest = plausible(latestEnd(config, behaviour, options.idpSessionExpiry).seconds);
   return options.events
     ? eventsChart(lifeOf(config, options.events, behaviour, options), latest)
-    : extremesChart(first, behaviour, latest);
+    : extremesChart(first, behaviour, latest, hardLimit(config, behaviour, options.idpSessionExpiry));
 }
 
 function eventsChart(life: Life, latest: number | null): Chart {
@@ -119,14 +121,18 @@ function eventsChart(life: Life, latest: number | null): Chart {
   };
 }
 
-function extremesChart(first: Simulation, behaviour: Behaviour, latest: number | null): Chart {
+function extremesChart(
+  first: Simulation,
+  behaviour: Behaviour,
+  latest: number | null,
+  hard: HardLimit | null,
+): Chart {
   const gap = plausible(first.endsAt);
   const unlimited = (first.rolling || behaviour.resavesNonRolling) && latest === null;
   const horizon = gap === null ? 1 : unlimited ? gap * 3 : Math.max(latest ?? gap, gap);
-  const anchored = behaviour.nonRollingAnchored;
   const away: ChartLane = {
     name: 'stays away',
-    life: describe(first, latest, anchored),
+    life: describe(first, hard),
     endless: gap === null,
   };
   const marks: ChartMark[] = [{ at: 0, label: 'login', important: true }];
@@ -136,7 +142,7 @@ function extremesChart(first: Simulation, behaviour: Behaviour, latest: number |
     marks.push({ at: gap, label: formatDurationShort(gap), important: true });
     if (single) away.name = 'any use';
     else {
-      const life = describe(busy(first, horizon, unlimited), latest, anchored);
+      const life = describe(busy(first, horizon, unlimited), hard);
       // This user is drawn as one who comes all the time.
       for (const segment of life.segments) segment.usedUntil = segment.to ?? Infinity;
       lanes.push({ name: 'comes back', life, endless: unlimited });
@@ -163,11 +169,13 @@ function busy(first: Simulation, horizon: number, unlimited: boolean): Simulatio
   return { ...first, endsAt, events: [...first.events, ...visits], periods: [life] };
 }
 
-function describe(simulation: Simulation, latest: number | null, anchored: boolean): Life {
+function describe(simulation: Simulation, hard: HardLimit | null): Life {
+  const latest = plausible(hard?.seconds ?? null);
   const segments = simulation.periods.map(({ from, to, reason }): Segment => {
     const end = plausible(to);
     const used = simulation.events.filter(
-      ({ at, alive, login }) => at >= from && at <= (end ?? Infinity) && (alive || login),
+      ({ at, kind, alive, login }) =>
+        at >= from && at <= (end ?? Infinity) && isRequest(kind) && (alive || login),
     );
     return { from, to: end, usedUntil: used.at(-1)?.at ?? from, reason };
   });
@@ -176,13 +184,20 @@ function describe(simulation: Simulation, latest: number | null, anchored: boole
     const until = segments[index + 1]?.from ?? last;
     return to !== null && until > to ? [{ from: to, to: until }] : [];
   });
-  const limited = latest !== null && (simulation.rolling || anchored);
   const end = plausible(simulation.endsAt);
   return {
     simulation,
     segments,
     gaps,
-    limits: limited ? segments.filter((s) => s.to !== s.from).map(({ from }) => from + latest) : [],
+    limits:
+      latest === null
+        ? []
+        : segments.flatMap(({ from, to }, index) => {
+            // A login before the limit starts the time again.
+            const isOver = (segments[index + 1]?.from ?? Infinity) < from + latest;
+            return to === from || isOver ? [] : [from + latest];
+          }),
+    ...(hard?.source === 'idp' ? { limitedBy: hard.source } : {}),
     end,
     note: end === null ? reasonText('open') : noteOf(simulation, end),
   };
@@ -192,6 +207,9 @@ function noteOf({ endReason, events, periods }: Simulation, end: number): string
   const error = events.find((event) => event.error !== undefined)?.error;
   if (endReason === 'error' && error !== undefined) return `Nobody can sign in: the SDK throws "${error}".`;
   if (endReason === 'never-established') return `Nobody can stay signed in: ${reasonText(endReason)}.`;
+  if (endReason === 'idp-limit' && periods.every(({ from, to }) => from === to)) {
+    return 'Nobody can sign in: the limit of the ID token is reached at the login.';
+  }
   const login = periods.length > 1 ? 'the first login' : 'login';
   return `Ends ${formatDuration(end)} after ${login}: ${reasonText(endReason)}.`;
 }

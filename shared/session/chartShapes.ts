@@ -4,8 +4,9 @@
  * an outlined bar, none a dashed line, the end a cross, the absolute limit a vertical line.
  */
 import type { Gap, Life, Scale } from './chart';
+import { endsSession, isRequest, markShape } from './chartMarks';
 import { formatDurationShort } from './duration';
-import type { SimulatedEvent } from './types';
+import type { EndReason, SimulatedEvent, Simulation } from './types';
 
 export interface Shape {
   tag: 'rect' | 'path' | 'line' | 'circle' | 'text';
@@ -34,8 +35,8 @@ export function lifeShapes(life: Life, scale: Scale, options: ShapeOptions): Sha
       ...bar('idle', segment.usedUntil, segment.to ?? Infinity, scale, options),
       ...bar('used', segment.from, segment.usedUntil, scale, options),
     ]),
-    ...limits.map((at) => limitShape(at, scale, options)),
-    ...eventShapes(life.simulation.events, scale, options),
+    ...limits.map((at) => limitShape(at, scale, life, options)),
+    ...eventShapes(life.simulation, scale, options),
     ...life.segments.flatMap(({ to }) =>
       to !== null && inside(to, scale) ? [cross(to, scale, options)] : [],
     ),
@@ -116,12 +117,14 @@ export function untilShapes({ at, expiresAt }: SimulatedEvent, scale: Scale, opt
   ];
 }
 
-function limitShape(at: number, scale: Scale, { y, bar: height, reach, labels }: ShapeOptions): Shape {
+function limitShape(at: number, scale: Scale, { limitedBy }: Life, options: ShapeOptions): Shape {
+  const { y, bar: height, reach, labels } = options;
   const x = round(scale.x(at));
   const half = reach ?? height;
   // The label stands on top of the line.
   const top = y - (labels ? height - 1 : half);
-  return { tag: 'line', attributes: { class: 'limit', x1: x, x2: x, y1: top, y2: y + half } };
+  const name = limitedBy === undefined ? 'limit' : `limit ${limitedBy}`;
+  return { tag: 'line', attributes: { class: name, x1: x, x2: x, y1: top, y2: y + half } };
 }
 
 function cross(at: number, scale: Scale, { y, bar: height }: ShapeOptions): Shape {
@@ -138,30 +141,40 @@ function arrow(scale: Scale, { y, bar: height }: ShapeOptions): Shape {
   return { tag: 'path', attributes: { class: 'on', d } };
 }
 
-function eventShapes(events: readonly SimulatedEvent[], scale: Scale, options: ShapeOptions): Shape[] {
-  const seen = events.filter(({ at, kind }) => inside(at, scale) && kind !== 'close' && kind !== 'revoke');
+function eventShapes(simulation: Simulation, scale: Scale, { y, bar: height }: ShapeOptions): Shape[] {
+  const seen = simulation.events.filter(({ at }) => inside(at, scale));
   // So many that they would touch: small ones.
-  const crowded = seen.length > 1 && scale.width / seen.length < options.bar * 1.2;
-  const radius = round(options.bar / (crowded ? 5 : 2.6));
-  return seen.map((event) => eventShape(event, round(scale.x(event.at)), radius, options.y));
+  const crowded = seen.length > 1 && scale.width / seen.length < height * 1.2;
+  const radius = round(height / (crowded ? 5 : 2.6));
+  return seen.map((event) => {
+    const x = round(scale.x(event.at));
+    // The cross of the end lies on it: it has to look out on all sides.
+    if (endsSession(event, simulation))
+      return markShape(event.kind, 'event ended', x, y, round(height / 1.55));
+    return markShape(event.kind, `event ${effectOf(event)}`, x, y, radius);
+  });
 }
 
-function eventShape({ kind, alive, login }: SimulatedEvent, x: number, radius: number, y: number): Shape {
-  const found = alive || kind === 'login' || login === true;
-  const name = `event ${found ? 'found' : 'missed'}`;
-  if (kind === 'save') {
-    const r = round(radius * 1.3);
-    const d = `M${x} ${y - r}l${r} ${r}l-${r} ${r}l-${r}-${r}z`;
-    return { tag: 'path', attributes: { class: name, d } };
-  }
-  return {
-    tag: 'circle',
-    attributes: { class: name, cx: x, cy: y, r: kind === 'read' ? radius * 0.7 : radius },
-  };
+/** `calm`: a logout or a closed browser that ended nothing. */
+function effectOf({ kind, alive, login }: SimulatedEvent): 'found' | 'missed' | 'calm' {
+  if (kind === 'logout' || !isRequest(kind)) return 'calm';
+  return alive || kind === 'login' || login === true ? 'found' : 'missed';
 }
 
-/** `17d` above the cross, `limit 30d` above the line; the limit gives way where both would touch. */
-function labelShapes({ end, limits }: Life, scale: Scale, { y, bar: height }: ShapeOptions): Shape[] {
+/** What the label of an end adds where an event is its cause. */
+const CAUSES: Partial<Record<EndReason, string>> = {
+  logout: ' logout',
+  'browser-closed': ' browser closed',
+  revoked: ' record deleted',
+};
+
+/**
+ * `17d` above the cross, `limit 30d` above the line; what lies beyond an edge is named there. The limit gives way where
+ * both would touch.
+ */
+function labelShapes(life: Life, scale: Scale, { y, bar: height }: ShapeOptions): Shape[] {
+  const { end, limits, limitedBy, simulation } = life;
+  const kind = limitedBy === undefined ? 'limit' : 'ID token';
   const label = (name: string, at: number, text: string): Shape & { x: number } => {
     const half = textWidth(text) / 2;
     const x = round(Math.max(half, Math.min(scale.width - half, scale.x(at))));
@@ -171,13 +184,16 @@ function labelShapes({ end, limits }: Life, scale: Scale, { y, bar: height }: Sh
   const limit = limits.find((at) => at >= scale.from);
   const same = limit !== undefined && limit === end;
   const shapes: (Shape & { x: number })[] = [];
-  if (end !== null && inside(end, scale)) {
-    shapes.push(label('end-label', end, `${same ? 'limit ' : ''}${formatDurationShort(end)}`));
+  if (end !== null) {
+    const cause = CAUSES[simulation.endReason] ?? '';
+    const text = `${same ? `${kind} ` : ''}${formatDurationShort(end)}${cause}`;
+    const seen = end < scale.from ? `‹ end ${text}` : end > scale.to ? `end ${text} ›` : text;
+    shapes.push(label('end-label', end, seen));
   }
   if (limit !== undefined && !same) {
     // A limit far off is named at the edge it lies beyond.
     const beyond = limit > scale.to ? ' ›' : '';
-    const named = label('limit-label', limit, `limit ${formatDurationShort(limit)}${beyond}`);
+    const named = label('limit-label', limit, `${kind} ${formatDurationShort(limit)}${beyond}`);
     const [ending] = shapes;
     const room = (textWidth(named.text ?? '') + textWidth(ending?.text ?? '')) / 2 + 8;
     if (ending === undefined || Math.abs(named.x - ending.x) >= room) shapes.push(named);

@@ -1,7 +1,12 @@
-/** Pictures of a session's lifetime as SVG files: for hovers (as a data image) and to copy into a document. */
+/**
+ * Pictures of a session's lifetime as SVG files: for hovers (as a data image) and to copy into a document. Each brings its
+ * own background, so that it can be read on any page.
+ */
 import type { Behaviour } from './behaviour';
 import { chartOf, horizonOf, linearScale, ticksOf, type ChartMark, type Life, type Scale } from './chart';
+import { LEGEND_WIDTH, legendOf } from './chartLegend';
 import { lifeShapes, textWidth, type Shape } from './chartShapes';
+import { styleOf, type PictureStyle } from './chartStyle';
 import { describeLifetime } from './describe';
 import type { SessionConfig, SessionEvent } from './types';
 
@@ -13,6 +18,8 @@ export interface TimelineSvgOptions {
   width?: number;
   /** Small enough for a hover. */
   compact?: boolean;
+  /** Whose colours; unless told, those of the page around the picture. */
+  theme?: PictureStyle;
 }
 
 export interface Picture {
@@ -31,37 +38,18 @@ export interface PictureLane {
 }
 
 const PADDING = 10;
-const FONT = 11;
-
-/**
- * The picture brings its own background and looks at `prefers-color-scheme`, which for an image follows the page around
- * it: it is readable on any background even where that guess is wrong.
- */
-const STYLE = `text{font:${FONT}px system-ui,-apple-system,"Segoe UI",Ubuntu,sans-serif;fill:#1f2328}
-.card{fill:#fff;stroke:#d0d7de}.quiet{fill:#59636e}.strong{font-weight:600}
-.grid{stroke:#e3e7eb}.axis{stroke:#8c959f}
-.used,.on{fill:#0b62c4}.idle{fill:#0b62c426;stroke:#0b62c4}
-.void{fill:#c4281c12}.gap-label{fill:#59636e}.gap{stroke:#c4281c;stroke-dasharray:2 3;stroke-width:1.5}
-.end{fill:none;stroke:#c4281c;stroke-width:2;stroke-linecap:round}.end-label{fill:#b3241a;font-weight:600}
-.limit{stroke:#8a5a00;stroke-width:2}.limit-label{fill:#7a5000}
-.found{fill:#fff;stroke:#0b62c4;stroke-width:2}.missed{fill:#fff;stroke:#c4281c;stroke-width:1.5}
-@media(prefers-color-scheme:dark){text{fill:#e6e6e6}
-.card{fill:#1f1f1f;stroke:#4a4a4a}.quiet{fill:#b3b3b3}.grid{stroke:#333}.axis{stroke:#808080}
-.used,.on{fill:#4da3ff}.idle{fill:#4da3ff33;stroke:#4da3ff}
-.void{fill:#ff8a801c}.gap-label{fill:#b3b3b3}.gap,.end{stroke:#ff8a80}.end-label{fill:#ff9d94}.limit{stroke:#e2b340}.limit-label{fill:#e8bd55}
-.found{fill:#1f1f1f;stroke:#4da3ff}.missed{fill:#1f1f1f;stroke:#ff8a80}}`;
 
 /**
  * `timelineSvg({ absoluteDuration: 2592000 }, { compact: true })`: the lifetime of one configuration. Never throws; a
  * configuration that lets nobody in gives a picture that says so.
  */
 export function timelineSvg(config: SessionConfig, options: TimelineSvgOptions = {}): Picture {
-  const { compact = false } = options;
+  const { compact = false, theme = 'auto' } = options;
   const width = Math.max(240, Math.floor(options.width ?? (compact ? 360 : 640)));
   const chart = chartOf(config, options);
   const lifetime = describeLifetime(config, options.behaviour ? { behaviour: options.behaviour } : {});
   const alt = chart.note === null ? lifetime : `${lifetime} With these visits: ${chart.note}`;
-  if (chart.refused !== null) return { svg: refusal(chart.refused, width), alt };
+  if (chart.refused !== null) return { svg: refusal(chart.refused, width, theme), alt };
   const names = chart.lanes.length > 1 || !compact ? 74 : 0;
   const row = compact ? 22 : 30;
   const shift = PADDING + names + 6;
@@ -82,11 +70,14 @@ export function timelineSvg(config: SessionConfig, options: TimelineSvgOptions =
   const notes = chart.note === null || compact ? [] : wrapped(chart.note, width - shift - PADDING);
   const lines = notes.map((line, index) => text(line, shift, bottom + 38 + index * 15));
   const height = bottom + 22 + PADDING + lines.length * 16;
-  return { svg: document(width, height, [...lanes, axis, ...lines].join('')), alt };
+  return { svg: document(width, height, [...lanes, axis, ...lines].join(''), theme), alt };
 }
 
-/** Several lives on one axis, as the panel shows them; for documents. */
-export function lanesSvg(lanes: readonly PictureLane[], options: { width?: number } = {}): Picture {
+/** Several lives on one axis and what the signs mean, as the panel shows them; for documents. */
+export function lanesSvg(
+  lanes: readonly PictureLane[],
+  options: Pick<TimelineSvgOptions, 'width' | 'theme'> = {},
+): Picture {
   const width = Math.max(320, Math.floor(options.width ?? 760));
   const scale = linearScale(0, horizonOf(lanes.map(({ life }) => life)) * 1.02, width - 2 * PADDING - 16);
   const ticks = ticksOf(scale, Math.floor(scale.width / 70));
@@ -107,20 +98,41 @@ export function lanesSvg(lanes: readonly PictureLane[], options: { width?: numbe
   });
   const labels = ticks.map(({ at, label }) => ({ at, label, important: at === 0 }));
   const axis = `<g transform="translate(${shift} ${y})">${axisOf(labels, scale)}</g>`;
-  const svg = document(width, y + 26 + PADDING, parts.join('') + axis);
+  const legend = legendOfLanes(lanes, scale.width);
+  const signs = `<g transform="translate(${shift} ${y + 34})">${legend.body}</g>`;
+  const height = y + 34 + legend.height + PADDING;
+  const svg = document(width, height, parts.join('') + axis + signs, options.theme ?? 'auto');
   return { svg, alt: lanes.map(({ title, detail, life }) => `${title} (${detail}): ${life.note}`).join(' ') };
 }
 
-function document(width: number, height: number, body: string): string {
-  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
-  const card = `<rect class="card" x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="4"/>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}><style>${STYLE}</style>${card}${body}</svg>`;
+/** Entries side by side, as many to a line as there is room for. */
+function legendOfLanes(lanes: readonly PictureLane[], width: number): { body: string; height: number } {
+  const row = 18;
+  let x = 0;
+  let y = 0;
+  const entries = legendOf(lanes.map(({ life }) => life)).map(({ label, shapes }) => {
+    const needed = Math.ceil(LEGEND_WIDTH + 6 + textWidth(label));
+    if (x > 0 && x + needed > width) {
+      x = 0;
+      y += row;
+    }
+    const place = `<g transform="translate(${x} ${y})">`;
+    x += needed + 14;
+    return `${place}${render(shapes)}${text(label, LEGEND_WIDTH + 6, 11, 'quiet')}</g>`;
+  });
+  return { body: entries.join(''), height: y + row };
 }
 
-function refusal(sentence: string, width: number): string {
+function document(width: number, height: number, body: string, theme: PictureStyle): string {
+  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+  const card = `<rect class="card" x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="4"/>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}><style>${styleOf(theme)}</style>${card}${body}</svg>`;
+}
+
+function refusal(sentence: string, width: number, theme: PictureStyle): string {
   const lines = wrapped(sentence, width - 2 * PADDING);
   const body = lines.map((line, index) => text(line, PADDING, PADDING + 12 + index * 15, 'end-label'));
-  return document(width, lines.length * 15 + 2 * PADDING, body.join(''));
+  return document(width, lines.length * 15 + 2 * PADDING, body.join(''), theme);
 }
 
 /** A line with small ticks; labels that would touch another one are left out, the less important first. */

@@ -59,7 +59,7 @@ const REASONS: Record<EndReason, string> = {
   absolute: 'the absolute limit is reached',
   'never-established': 'the cookie of the login is deleted at once',
   error: 'the SDK throws when it saves the session',
-  'idp-limit': "the identity provider's limit is reached",
+  'idp-limit': "the identity provider's limit is reached, 30 seconds early",
   logout: 'the user signed out',
   revoked: 'its record was deleted',
   'browser-closed': 'the browser was closed',

@@ -1,7 +1,7 @@
 /** Answers to what people ask about a session's lifetime, all taken from the model. Seconds. */
 import { resolveBehaviour, type Behaviour } from './behaviour';
 import { formatDuration } from './duration';
-import { DEFAULT_LOGIN_AT, IDP_LEEWAY, effectiveConfig, simulate } from './lifetime';
+import { DEFAULT_LOGIN_AT, IDP_LEEWAY, effectiveConfig, simulate, type SimulationOptions } from './lifetime';
 import { plus } from './rawValues';
 import type { EndReason, SessionConfig, Simulation } from './types';
 
@@ -11,8 +11,16 @@ const newest = resolveBehaviour(null);
  * The longest time a user may stay away and still be signed in: the life of a session that nobody uses. Zero when nobody
  * can stay signed in, null when only closing the browser ends it.
  */
-export function longestGap(config: SessionConfig, behaviour: Behaviour = newest): number | null {
-  return simulate(config, [], behaviour).endsAt;
+export function longestGap(
+  config: SessionConfig,
+  behaviour: Behaviour = newest,
+  idpSessionExpiry?: number,
+): number | null {
+  return simulate(config, [], behaviour, limitedBy(idpSessionExpiry)).endsAt;
+}
+
+function limitedBy(idpSessionExpiry: number | undefined): SimulationOptions {
+  return idpSessionExpiry === undefined ? {} : { idpSessionExpiry };
 }
 
 export interface LatestEnd {
@@ -52,6 +60,28 @@ export function latestEnd(
   return { seconds: cap(seconds === Infinity ? null : seconds), restartedBy: null };
 }
 
+export interface HardLimit {
+  /** Seconds after each login. */
+  seconds: number;
+  source: 'absolute' | 'idp';
+}
+
+/** The end that nothing moves: neither requests nor saves. Null where there is none. */
+export function hardLimit(
+  config: SessionConfig,
+  behaviour: Behaviour = newest,
+  idpSessionExpiry?: number,
+): HardLimit | null {
+  const { seconds, restartedBy } = latestEnd(config, behaviour);
+  const absolute = restartedBy === null ? seconds : null;
+  const ceiling =
+    behaviour.idpSessionExpiry && idpSessionExpiry !== undefined
+      ? Math.max(0, idpSessionExpiry - IDP_LEEWAY)
+      : Infinity;
+  if (ceiling < (absolute ?? Infinity)) return { seconds: ceiling, source: 'idp' };
+  return absolute === null ? null : { seconds: absolute, source: 'absolute' };
+}
+
 export interface RegularVisitor {
   visits: number;
   /** Visits that found no session, so that the user had to sign in again. */
@@ -67,12 +97,14 @@ export function everyInterval(
   interval: number,
   visits = 30,
   behaviour: Behaviour = newest,
+  idpSessionExpiry?: number,
 ): RegularVisitor {
   const events = Array.from({ length: Math.max(0, Math.min(visits, 10_000)) }, (_, index) => ({
     at: (index + 1) * interval,
     kind: 'visit' as const,
   }));
-  const simulation = simulate(config, events, behaviour, { logsInAgain: true });
+  const options = { ...limitedBy(idpSessionExpiry), logsInAgain: true };
+  const simulation = simulate(config, events, behaviour, options);
   const again = simulation.events.filter(({ login }) => login);
   return { visits: events.length, signIns: again.length, firstSignIn: again[0]?.at ?? null, simulation };
 }
@@ -82,8 +114,9 @@ export function describeVisitor(
   config: SessionConfig,
   interval: number,
   behaviour: Behaviour = newest,
+  idpSessionExpiry?: number,
 ): string {
-  const { visits, signIns, firstSignIn } = everyInterval(config, interval, 30, behaviour);
+  const { visits, signIns, firstSignIn } = everyInterval(config, interval, 30, behaviour, idpSessionExpiry);
   const who = `A user who comes every ${formatDuration(interval)}`;
   if (firstSignIn === null) return `${who} stays signed in.`;
   if (signIns === visits) return `${who} has to sign in on every visit.`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hover, type HoverOptions } from '../../server/features/hover';
+import { PALETTES } from '../../shared/session/chartStyle';
 import { analysed, CLIENT_FILE, clientWith as session, manifest } from '../support/analysed';
 import { HEALTHY_CLIENT } from '../support/nextApp';
 
@@ -214,9 +215,14 @@ describe('the picture of a hover', () => {
         pictureOf((await opened(HEALTHY_CLIENT, {}, { pictures })).hover('session')),
       ),
     );
-    expect(light?.svg).toContain('@media not all{');
-    expect(dark?.svg).toContain('@media all{');
-    expect(light?.svg).not.toContain('prefers-color-scheme');
+    for (const [picture, theme, other] of [
+      [light, 'light', 'dark'],
+      [dark, 'dark', 'light'],
+    ] as const) {
+      expect(picture?.svg).toContain(`.used,.on{fill:${PALETTES[theme].alive}}`);
+      expect(picture?.svg).not.toContain(PALETTES[other].alive);
+      expect(picture?.svg).not.toContain('@media');
+    }
   });
 
   it('is left out where there is no session to draw, or none that is certain', async () => {

@@ -2,8 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolveBehaviour } from '../../shared/session/behaviour';
 import { chartOf, horizonOf, lifeOf, linearScale, roundStep, ticksOf } from '../../shared/session/chart';
+import { markShape, PLACED_KINDS } from '../../shared/session/chartMarks';
 import { lifeShapes, untilShapes } from '../../shared/session/chartShapes';
 import { lanesSvg, timelineSvg } from '../../shared/session/chartSvg';
+import { PALETTES } from '../../shared/session/chartStyle';
 import { simulate, type SessionConfig, type SessionEvent } from '../../shared/session/lifetime';
 
 const HOUR = 3600;
@@ -33,7 +35,16 @@ describe('a life', () => {
       [7, 10],
       [17, 20],
     ]);
-    expect(life.limits.map((at) => at / DAY)).toEqual([30, 40, 50]);
+    // The login on day 10 starts the time again, and so does the one on day 20.
+    expect(life.limits.map((at) => at / DAY)).toEqual([50]);
+  });
+
+  it('is not used by closing the browser', () => {
+    const events: SessionEvent[] = [...visits(2), { at: 5 * DAY, kind: 'close' }];
+    expect(lifeOf(month, events).segments).toMatchObject([{ to: 9 * DAY, usedUntil: 2 * DAY }]);
+    expect(lifeOf({ ...month, transient: true }, events).segments).toMatchObject([
+      { to: 5 * DAY, usedUntil: 2 * DAY, reason: 'browser-closed' },
+    ]);
   });
 
   it('has no hard limit where saves or requests move the end', () => {
@@ -131,6 +142,42 @@ describe('shapes', () => {
     ]);
   });
 
+  it('mark what ended the session, what found one, and what did nothing', () => {
+    const events: SessionEvent[] = [
+      { at: DAY, kind: 'read' },
+      { at: 2 * DAY, kind: 'close' },
+      { at: 3 * DAY, kind: 'logout' },
+      { at: 4 * DAY, kind: 'read' },
+    ];
+    const list = lifeShapes(lifeOf(month, events), scale, { y: 20, bar: 10, labels: true });
+    expect(
+      list.flatMap(({ attributes }) => (/^event/.test(String(attributes.class)) ? [attributes.class] : [])),
+    ).toEqual(['event found', 'event found', 'event calm', 'event ended', 'event missed']);
+    expect(list.find(({ attributes }) => attributes.class === 'end-label')?.text).toBe('3d logout');
+  });
+
+  it('have a form of their own for every kind of event', () => {
+    const forms = PLACED_KINDS.map((kind) => JSON.stringify(markShape(kind, '', 0, 0, 5)));
+    expect(new Set(forms).size).toBe(PLACED_KINDS.length);
+  });
+
+  it('tell the limit of the ID token from the absolute one', () => {
+    const life = lifeOf(month, documented, undefined, { idpSessionExpiry: 8 * DAY });
+    const list = lifeShapes(life, scale, { y: 20, bar: 10, labels: true });
+    expect(list.map(({ attributes }) => attributes.class)).toContain('limit idp');
+    expect(list.map(({ text }) => text)).toContain('ID token ~8d');
+  });
+
+  it('name an end beyond the edge', () => {
+    const label = (from: number, to: number) => {
+      const list = lifeShapes(lifeOf(month, documented), linearScale(from * DAY, to * DAY, 300), {
+        ...{ y: 20, bar: 10, labels: true },
+      });
+      return list.find(({ attributes }) => attributes.class === 'end-label')?.text;
+    };
+    expect([label(0, 30), label(20, 40), label(0, 10)]).toEqual(['17d', '‹ end 17d', 'end 17d ›']);
+  });
+
   it('show by an arrow that nothing ends the session', () => {
     const shapes = classes({ transient: true }, [], '4.5.0');
     expect(shapes).not.toContain('end');
@@ -183,6 +230,47 @@ describe('pictures', () => {
   it('are one sentence where nobody can sign in', () => {
     const { svg, alt } = timelineSvg({ absoluteDuration: 0 }, { compact: true });
     expect(texts(svg).join(' ')).toBe(alt);
+  });
+
+  it('have the colours they are asked for', () => {
+    for (const [theme, other] of [
+      ['light', 'dark'],
+      ['dark', 'light'],
+    ] as const) {
+      const life = lifeOf(month, documented);
+      for (const { svg } of [
+        timelineSvg(month, { theme }),
+        timelineSvg({ absoluteDuration: 0 }, { theme }),
+        lanesSvg([{ title: 'auth0', detail: '', life }], { theme }),
+      ]) {
+        expect(svg).toContain(PALETTES[theme].alive);
+        expect(svg).not.toContain(PALETTES[other].alive);
+        expect(svg).not.toContain('@media');
+      }
+    }
+  });
+
+  it.each(['light', 'dark'] as const)('can be read: contrasts of the %s colours', (theme) => {
+    const { card, text, quiet, deadText, limitText, alive, dead, limit, axis } = PALETTES[theme];
+    for (const colour of [text, quiet, deadText, limitText]) {
+      expect(contrast(colour, card), colour).toBeGreaterThanOrEqual(4.5);
+    }
+    for (const colour of [alive, dead, limit, axis]) {
+      expect(contrast(colour, card), colour).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  it('explain the signs they use, and no others', () => {
+    const legend = (events: SessionEvent[]) => {
+      const { svg } = lanesSvg([{ title: 'auth0', detail: '', life: lifeOf(month, events) }]);
+      return texts(svg.slice(svg.lastIndexOf('>login<')));
+    };
+    expect(legend(documented)).toEqual(
+      expect.arrayContaining(['in use', 'signed out', 'end', 'visit (a request through the middleware)']),
+    );
+    expect(legend(documented)).not.toContain('logout');
+    expect(legend([{ at: DAY, kind: 'logout' }])).toContain('logout');
+    expect(legend([])).not.toContain('signed out');
   });
 
   it('escape every text', () => {
@@ -244,4 +332,20 @@ describe('pictures', () => {
 
 function texts(svg: string): string[] {
   return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map((match) => match[1] ?? '');
+}
+
+/** WCAG's contrast of two opaque colours, `#rgb` or `#rrggbb`. */
+function contrast(one: string, other: string): number {
+  const [high = 0, low = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (high + 0.05) / (low + 0.05);
+}
+
+function luminance(colour: string): number {
+  const digits =
+    colour.length === 4 ? [...colour.slice(1)].map((digit) => digit + digit) : colour.match(/\w\w/g);
+  const [r = 0, g = 0, b = 0] = (digits ?? []).map((pair) => {
+    const value = parseInt(pair, 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }

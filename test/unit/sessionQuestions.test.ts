@@ -7,6 +7,7 @@ import {
   changeInProduction,
   describeVisitor,
   everyInterval,
+  hardLimit,
   latestEnd,
   longestGap,
   whichClientWins,
@@ -47,6 +48,23 @@ test('both bounds agree with a simulated life', () => {
     const late = simulate(config, [{ at: gap, kind: 'visit' }], v430);
     expect(late.events[1]?.alive).toBe(false);
   }
+});
+
+describe("the identity provider's limit", () => {
+  test('is a hard one where it comes first, and only in versions that look at it', () => {
+    expect(hardLimit(month, v430, 3 * DAY)).toEqual({ seconds: 3 * DAY - 30, source: 'idp' });
+    expect(hardLimit(month, v430, 90 * DAY)).toEqual({ seconds: 30 * DAY, source: 'absolute' });
+    expect(hardLimit(month, v416, 3 * DAY)).toEqual({ seconds: 30 * DAY, source: 'absolute' });
+    // Saves move the end of a session that does not roll, but not beyond this.
+    expect(hardLimit(fixed, v430)).toBeNull();
+    expect(hardLimit(fixed, v430, 45 * DAY)).toEqual({ seconds: 45 * DAY - 30, source: 'idp' });
+  });
+
+  test('shortens the longest time away, and signs a regular visitor out', () => {
+    expect(longestGap(month, v430, DAY)).toBe(DAY - 30);
+    expect(longestGap(month, v416, DAY)).toBe(7 * DAY);
+    expect(everyInterval(month, DAY, 6, v430, 2 * DAY)).toMatchObject({ signIns: 3, firstSignIn: 2 * DAY });
+  });
 });
 
 describe('a user who comes regularly', () => {

@@ -1,20 +1,25 @@
 /** What the timeline panel shows and sends, without its page. */
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { namedLanes } from '../../client/panels/timeline/lanes';
+import { TIMELINE_VIEW } from '../../client/panels/viewTypes';
 import { markdownOf, svgOf } from '../../client/webview/timeline/copy';
 import { BEFORE, drawnLanes, WHAT_IF, type Lanes } from '../../client/webview/timeline/lanes';
 import { initialState, newVisit, restored, saved, type ViewState } from '../../client/webview/timeline/state';
+import { nextKind, offeredKinds } from '../../client/webview/timeline/kinds';
 import { HABITS } from '../../client/webview/timeline/visits';
 import {
   answersOf,
   caveatOf,
   differenceOf,
+  outcomeOf,
   sharedCookies,
   valuesOf,
 } from '../../client/webview/timeline/words';
 import { moved, zoomed } from '../../client/webview/timeline/zoom';
 import type { SessionLane } from '../../shared/protocol';
 import { toWire } from '../../shared/session/wire';
+import { PLACED_KINDS, type PlacedKind } from '../../shared/session/chartMarks';
 import { readFromTimeline, type PanelLane } from '../../shared/webview/timeline';
 
 const DAY = 86_400;
@@ -68,6 +73,11 @@ describe('messages of the page', () => {
   });
 });
 
+it('VS Code starts the extension for a panel it kept over a restart', async () => {
+  const manifest = JSON.parse(await readFile('package.json', 'utf8')) as { activationEvents: string[] };
+  expect(manifest.activationEvents).toContain(`onWebviewPanel:${TIMELINE_VIEW}`);
+});
+
 describe('lanes for the page', () => {
   const source: SessionLane = {
     ...lane(),
@@ -95,7 +105,11 @@ describe('lanes for the page', () => {
 
 describe('the state of the page', () => {
   it('survives hiding and holds nothing of the code', () => {
-    const before = state({ show: 'web|lib/auth0.ts|0', compare: WHAT_IF, every: '2d', again: true }, 5, 10);
+    const before: ViewState = {
+      ...state({ show: 'web|lib/auth0.ts|0', compare: WHAT_IF, every: '2d', again: true }, 5, 10),
+      ...{ idp: '8h', adds: 'close', scroll: 120 },
+    };
+    before.whatIf.cookie = 'transient';
     const stored = saved(before);
     expect(Object.keys(stored as object).sort()).toEqual(Object.keys(initialState()).sort());
     const after = restored(JSON.parse(JSON.stringify(stored)));
@@ -110,8 +124,15 @@ describe('the state of the page', () => {
     },
   );
 
+  it('keeps every kind of event', () => {
+    const placed = PLACED_KINDS.map((kind, index) => newVisit(index * DAY, kind));
+    const stored = JSON.parse(JSON.stringify(saved({ ...initialState(), visits: placed }))) as unknown;
+    expect(restored(stored).visits?.map(({ kind }) => kind)).toEqual([...PLACED_KINDS]);
+  });
+
   it('drops visits that are none', () => {
-    const { visits } = restored({ visits: [{ at: -1 }, { at: 'x' }, null, { at: 60, kind: 'save' }] });
+    const raw = [{ at: -1 }, { at: 'x' }, null, { at: 5, kind: 'login' }, { at: 60.4, kind: 'save' }];
+    const { visits } = restored({ visits: raw, adds: 'login', scroll: -4 });
     expect(visits?.map(({ at, kind }) => [at, kind])).toEqual([[60, 'save']]);
   });
 });
@@ -157,7 +178,13 @@ describe('what is drawn', () => {
   });
 
   it('the typed configuration, also where there is no client', () => {
-    const whatIf = { absolute: '', inactivity: '1h', rolling: true, sdk: '3.8.0' };
+    const whatIf = {
+      absolute: '',
+      inactivity: '1h',
+      rolling: true,
+      cookie: 'lasting',
+      sdk: '3.8.0',
+    } as const;
     const [drawn] = drawnLanes(lanes([]), state({ whatIf }));
     expect(drawn?.life.end).toBe(3600);
     expect(drawn && valuesOf(drawn)).toBe('1 hour idle, 7 days at most · SDK 3.8.0');
@@ -175,6 +202,136 @@ describe('what is drawn', () => {
     expect(sharedCookies(drawn('__session'))).toHaveLength(1);
     expect(sharedCookies(drawn('__session'))[0]).toMatch(/^auth0 and short share the cookie __session\./);
     expect(sharedCookies(drawn('__admin'))).toEqual([]);
+  });
+
+  it('tells of three pairs on one cookie and counts the rest', () => {
+    const all = [1, 2, 3, 4].map((n) => lane({ id: `${n}|0`, client: `${n}`, name: `c${n}` }));
+    const sentences = sharedCookies(drawnLanes(lanes(all), state()));
+    expect(sentences).toHaveLength(4);
+    expect(sentences[3]).toBe('The same goes for 3 more pairs.');
+  });
+
+  it('says that a client which keeps nobody signed in ends the other one', () => {
+    const dead = lane({ id: 'b|0', client: 'b', name: 'dead' }, { absoluteDuration: 0 });
+    expect(sharedCookies(drawnLanes(lanes([lane(), dead]), state()))[0]).toMatch(/ends it\.$/);
+  });
+
+  it('the typed configuration is kept where its field says', () => {
+    const of = (cookie: 'lasting' | 'transient' | 'store') => {
+      const whatIf = { ...initialState().whatIf, cookie };
+      return valuesOf(drawnLanes(lanes([]), state({ whatIf }))[0]!);
+    };
+    expect(of('lasting')).toBe('7 days idle, 30 days at most');
+    expect(of('transient')).toBe('7 days idle, 30 days at most · transient');
+    expect(of('store')).toBe('7 days idle, 30 days at most · in a store');
+  });
+});
+
+describe('other events than visits', () => {
+  /** Outcome of each event, on day 1, 2, …, in a lane with this configuration. */
+  function outcomes(config: object, ...kinds: PlacedKind[]): string[] {
+    const visits = kinds.map((kind, index) => newVisit((index + 1) * DAY, kind));
+    const [drawn] = drawnLanes(lanes([lane({}, config)]), { ...initialState(), visits });
+    return drawn!.life.simulation.events.slice(1).map((event) => outcomeOf(event, drawn!.life.simulation));
+  }
+
+  it('a read finds the session and does not extend it', () => {
+    expect(outcomes({}, 'visit', 'read', 'save')).toEqual([
+      'session, now until 8d',
+      'session, still until 8d',
+      'session, now until 10d',
+    ]);
+  });
+
+  it('a logout ends it', () => {
+    expect(outcomes({}, 'logout', 'visit', 'logout')).toEqual(['signed out', 'no session', 'no session']);
+  });
+
+  it('a closed browser ends it only where the cookie is transient', () => {
+    expect(outcomes({}, 'close', 'visit')).toEqual([
+      'cookie kept, session until 7d',
+      'session, now until 9d',
+    ]);
+    expect(outcomes({ transient: true }, 'close', 'visit')).toEqual([
+      'cookie gone, session over',
+      'no session',
+    ]);
+  });
+
+  it('a deleted record ends it only where there is a store', () => {
+    expect(outcomes({}, 'revoke')).toEqual(['nothing stored, session until 7d']);
+    expect(outcomes({ stateful: true }, 'revoke', 'read')).toEqual(['session over', 'no session']);
+  });
+
+  it('are offered where they do something, and stay where they are placed', () => {
+    const [cookie] = drawnLanes(lanes([lane()]), state());
+    const [store] = drawnLanes(lanes([lane({}, { stateful: true })]), state());
+    expect(offeredKinds([cookie!], [])).toEqual(['visit', 'read', 'save', 'logout', 'close']);
+    expect(offeredKinds([cookie!], ['revoke'])).toContain('revoke');
+    expect(offeredKinds([cookie!, store!], [])).toContain('revoke');
+  });
+
+  it('follow each other round and round', () => {
+    expect(nextKind('close', ['visit', 'read', 'close'], 1)).toBe('visit');
+    expect(nextKind('visit', ['visit', 'read', 'close'], -1)).toBe('close');
+  });
+
+  it('are named in copies, with what their signs mean', () => {
+    const visits = [newVisit(DAY, 'read'), newVisit(2 * DAY, 'logout')];
+    const drawn = drawnLanes(lanes([lane()]), { ...initialState(), visits });
+    const text = markdownOf(drawn, false);
+    expect(text).toContain('| 1 day | read without middleware | session, still until 7d |');
+    expect(text).toContain('| 2 days | logout | signed out |');
+    const picture = svgOf(drawn, false);
+    for (const label of ['2d logout', 'read without middleware', 'logout'])
+      expect(picture).toContain(`>${label}<`);
+    expect(picture).not.toContain('>browser closed<');
+  });
+});
+
+describe("the ID token's limit", () => {
+  const visits = [1, 2, 3, 4, 5].map((day) => newVisit(day * DAY, 'visit'));
+  const drawnAt = (sdk: string, idp: string, config = {}) =>
+    drawnLanes(lanes([lane({ sdk }, config)]), { ...initialState(), visits, idp })[0]!;
+
+  it('ends the session 30 seconds early, from 4.24.0', () => {
+    const drawn = drawnAt('4.24.0', '3d');
+    expect(drawn.life.end).toBe(3 * DAY - 30);
+    expect(drawn.life.note).toMatch(/: the identity provider's limit is reached, 30 seconds early\.$/);
+    expect(drawn.life.limits).toEqual([3 * DAY - 30]);
+    expect(drawn.life.limitedBy).toBe('idp');
+    expect(valuesOf(drawn)).toBe('7 days idle, 30 days at most · ID token 3 days · SDK 4.24.0');
+    expect(caveatOf(drawn)).toBeUndefined();
+  });
+
+  it('is said to be ignored before, and then changes nothing', () => {
+    const drawn = drawnAt('4.23.0', '3d');
+    expect(drawn.life.end).toBe(12 * DAY);
+    expect(drawn.life.limitedBy).toBeUndefined();
+    expect(valuesOf(drawn)).not.toContain('ID token');
+    expect(caveatOf(drawn)).toMatch(/^SDK 4\.23\.0 does not look at .*session_expiry/);
+  });
+
+  it('limits a session that does not roll, whatever saves it', () => {
+    const drawn = drawnAt('4.30.0', '3d', { rolling: false });
+    expect([drawn.life.end, drawn.life.limits]).toEqual([3 * DAY - 30, [3 * DAY - 30]]);
+  });
+
+  it('is part of the answers', () => {
+    const [away, latest, visitor] = answersOf([drawnAt('4.30.0', '3d')], DAY).map(
+      ({ answers }) => answers[0],
+    );
+    expect(away).toBe('about 3 days');
+    expect(latest).toBe('about 3 days after login, by the ID token');
+    expect(visitor).toBe('A user who comes every 1 day has to sign in again after 3 days.');
+  });
+
+  it('of half a minute lets nobody in', () => {
+    expect(drawnAt('4.30.0', '30s').life.note).toMatch(/^Nobody can sign in/);
+  });
+
+  it('counts for nothing while it is no duration', () => {
+    expect(drawnAt('4.30.0', '3x').life.end).toBe(12 * DAY);
   });
 });
 

@@ -11,6 +11,7 @@ import {
 import { SessionLanesRequest, type SessionLanesResult } from '../../../shared/protocol';
 import { readFromTimeline, type PanelLane, type ToTimeline } from '../../../shared/webview/timeline';
 import type { PanelHost } from '../../panels';
+import { TIMELINE_VIEW } from '../viewTypes';
 import { openPanel } from '../webview';
 import { namedLanes, type NamedLane } from './lanes';
 
@@ -34,10 +35,19 @@ export function openTimelinePanel(host: PanelHost, target: TimelineTarget = {}):
   opened.show(target);
 }
 
+/**
+ * Fills a panel that VS Code kept over a restart. Its page brings its own view settings; there is nothing else to restore.
+ * Where one was opened before VS Code came to it, that one stays.
+ */
+export function restoreTimelinePanel(host: PanelHost, panel: WebviewPanel): void {
+  if (opened) panel.dispose();
+  else opened = create(host, panel);
+}
+
 /** While somebody types an analysis follows the other: the last one counts. Milliseconds. */
 const SETTLE = 40;
 
-function create(host: PanelHost): OpenPanel {
+function create(host: PanelHost, kept?: WebviewPanel): OpenPanel {
   let lanes: NamedLane[] = [];
   let pinned: PanelLane[] | null = null;
   let target: TimelineTarget = {};
@@ -48,7 +58,8 @@ function create(host: PanelHost): OpenPanel {
   const closed = new CancellationTokenSource();
 
   const panel = openPanel({
-    viewType: 'sessionLens.timeline',
+    viewType: TIMELINE_VIEW,
+    kept,
     title: 'Session Timeline',
     extension: host.extension,
     entry: 'timeline',

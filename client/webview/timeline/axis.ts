@@ -1,12 +1,18 @@
-/** The axis, and on it one marker per visit: a slider for the keyboard, and something to drag for the mouse. */
+/** The axis, and on it one marker per event: a slider for the keyboard, and something to drag for the mouse. */
+import { markShape } from '../../../shared/session/chartMarks';
 import { ticksOf, type Scale } from '../../../shared/session/chart';
 import { formatDuration } from '../../../shared/session/duration';
 import { h, svg } from '../common/dom';
 import { visitsOf, type App } from './app';
+import { kindName, nextKind, offeredKinds } from './kinds';
 import type { Visit } from './state';
+import { shapeElement } from './ui';
 import { EDGE, moved, snapped, stepsOf, TICK_ROOM, windowOf } from './zoom';
 
 const BASE = 34;
+
+/** Height of a marker, down to the axis. */
+const HANDLE = 28;
 
 export interface Axis {
   element: HTMLElement;
@@ -17,11 +23,11 @@ export interface Axis {
 
 export function axis(app: App): Axis {
   const drawing = svg('svg', { class: 'ruler', 'aria-hidden': 'true', height: 54 });
-  const handles = h('div', { class: 'handles', role: 'group', 'aria-label': 'Visits and saves' });
+  const handles = h('div', { class: 'handles', role: 'group', 'aria-label': 'Events' });
   const help = h(
     'p',
     { class: 'visually-hidden', id: 'handle-help' },
-    'Left and right arrow move it, with Shift further. Up and down arrow go to the next one. Delete removes it, Enter makes a visit a save.',
+    'Left and right arrow move it, with Shift further. Up and down arrow go to the next one. Delete removes it, Enter makes it another kind of event.',
   );
   const element = h('div', { class: 'axis', 'data-track': true }, drawing, handles, help);
   const known = new Map<number, HTMLElement>();
@@ -56,12 +62,13 @@ export function axis(app: App): Axis {
       handles.insertBefore(handle, handles.children[index] ?? null);
       if (hadFocus) handle.focus();
     }
-    handle.className = `handle ${visit.kind}`;
+    handle.className = 'handle';
+    drawHandle(handle, visit.kind, handles.classList.contains('crowded'));
     handle.classList.toggle('selected', app.selected === visit.id);
     handle.style.left = `${EDGE + x(visit.at)}px`;
     handle.tabIndex = visit.id === current ? 0 : -1;
     const values = {
-      'aria-label': visit.kind === 'save' ? 'Save' : 'Visit',
+      'aria-label': kindName(visit.kind),
       'aria-valuemin': Math.floor(Math.min(from, visit.at)),
       'aria-valuemax': Math.ceil(Math.max(to, visit.at)),
       'aria-valuenow': Math.round(visit.at),
@@ -72,6 +79,7 @@ export function axis(app: App): Axis {
 
   function create(id: number): HTMLElement {
     const handle = h('div', { role: 'slider', 'aria-describedby': 'handle-help', 'data-visit': id });
+    handle.append(svg('svg', { 'aria-hidden': 'true' }));
     handle.addEventListener('focus', () => {
       current = id;
       app.select(id);
@@ -101,7 +109,10 @@ export function axis(app: App): Axis {
       End: () => move(visit, Math.floor(scale?.to ?? visit.at)),
       Delete: () => remove(visits, index),
       Backspace: () => remove(visits, index),
-      Enter: () => change(visit, { kind: visit.kind === 'save' ? 'visit' : 'save' }),
+      Enter: () => {
+        const offered = offeredKinds(app.drawn, [visit.kind]);
+        change(visit, { kind: nextKind(visit.kind, offered, event.shiftKey ? -1 : 1) });
+      },
     };
     const action = actions[event.key];
     if (!action) return;
@@ -134,6 +145,21 @@ export function axis(app: App): Axis {
   }
 
   return { element, focus, render };
+}
+
+/** The sign, and the stem down to the axis. */
+function drawHandle(handle: HTMLElement, kind: Visit['kind'], crowded: boolean): void {
+  const drawing = handle.firstElementChild;
+  const form = `${kind}${crowded ? ' crowded' : ''}`;
+  if (!drawing || handle.dataset.form === form) return;
+  handle.dataset.form = form;
+  const [width, top, radius] = crowded ? [12, 12, 2.5] : [24, 11, 5];
+  drawing.setAttribute('width', String(width));
+  drawing.setAttribute('height', String(HANDLE));
+  drawing.replaceChildren(
+    svg('line', { class: 'stem', x1: width / 2, x2: width / 2, y1: top, y2: HANDLE }),
+    shapeElement(markShape(kind, 'sign', width / 2, top, radius)),
+  );
 }
 
 function drawTicks(drawing: SVGSVGElement, scale: Scale): void {

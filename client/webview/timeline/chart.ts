@@ -97,9 +97,11 @@ function zoomButtons(app: App): Part {
     class: 'icon',
     title: 'Show everything (0)',
   });
+  const hint = h('span', { class: 'hint' }, 'Click to add, drag to move');
   const element = h(
     'div',
     { class: 'zoom', role: 'group', 'aria-label': 'Zoom' },
+    hint,
     earlier,
     later,
     icon('−', 'Zoom out (-)', () => zoom(1.5)),

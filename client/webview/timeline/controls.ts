@@ -1,12 +1,11 @@
 /** Above the picture: which clients, compared with what, and who visits when. */
 import { latestEnd, longestGap } from '../../../shared/session/questions';
 import { plausible } from '../../../shared/session/describe';
-import { parseDuration } from '../../../shared/session/duration';
 import { h } from '../common/dom';
 import { visitsOf, type App } from './app';
 import { BEFORE, WHAT_IF } from './lanes';
-import { MOST_VISITS, newVisit, type Visit } from './state';
-import { button, checkbox, labelled, setChoices, type Choice, type Part } from './ui';
+import { newVisit, type Visit } from './state';
+import { button, captioned, labelled, setChoices, type Choice, type Part } from './ui';
 import { HABITS, type Habit } from './visits';
 
 /** Which lanes are drawn. */
@@ -68,12 +67,7 @@ export function habits(app: App): Part {
       title: habit.hint,
     }),
   }));
-  const element = h(
-    'div',
-    { class: 'row', role: 'group', 'aria-label': 'Visits' },
-    h('span', { class: 'caption', 'aria-hidden': 'true' }, 'Visits'),
-    ...buttons.map((each) => each.element),
-  );
+  const element = captioned('Visits', 'Visits', ...buttons.map((each) => each.element));
   return {
     element,
     render() {
@@ -93,52 +87,4 @@ export function visitsOfHabit({ drawn }: App, habit: Habit): Visit[] {
   const { config, behaviour } = first;
   const latest = plausible(latestEnd(config, behaviour).seconds);
   return habit.visits(plausible(longestGap(config, behaviour)), latest).map((at) => newVisit(at, 'visit'));
-}
-
-/** `Add [Visit] at [7d]`; what a click in the picture adds is the same choice. */
-export function adder(app: App, added: (visit: number) => void): Part {
-  const kind = h('select', { 'aria-label': 'What to add' });
-  const at = h('input', {
-    type: 'text',
-    value: '7d',
-    size: 5,
-    'aria-describedby': 'add-problem',
-    spellcheck: 'false',
-  });
-  const problem = h('span', { class: 'problem', id: 'add-problem', role: 'alert' });
-  kind.append(h('option', { value: 'visit' }, 'a visit'), h('option', { value: 'save' }, 'a save'));
-  const again = checkbox('Signs in again', (checked) => app.update({ again: checked }));
-  again.element.title = 'A user who finds no session signs in again at once';
-  const add = () => {
-    const seconds = parseDuration(at.value);
-    const visits = app.state.visits ?? [];
-    const full = visits.length >= MOST_VISITS;
-    problem.textContent =
-      seconds === undefined ? 'A duration such as 90s, 15m, 12h or 7d' : full ? `At most ${MOST_VISITS}` : '';
-    at.setAttribute('aria-invalid', String(seconds === undefined));
-    if (seconds === undefined || full) return;
-    const visit = newVisit(Math.round(seconds), app.state.adds);
-    app.update({ visits: [...visits, visit] });
-    added(visit.id);
-  };
-  kind.addEventListener('change', () => app.update({ adds: kind.value === 'save' ? 'save' : 'visit' }));
-  at.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') add();
-  });
-  const element = h(
-    'div',
-    { class: 'row', role: 'group', 'aria-label': 'Add a visit' },
-    labelled('Add', kind),
-    labelled('at', at),
-    button('Add', add),
-    problem,
-    again.element,
-  );
-  return {
-    element,
-    render() {
-      if (kind.value !== app.state.adds) kind.value = app.state.adds;
-      again.input.checked = app.state.again;
-    },
-  };
 }

@@ -2,6 +2,7 @@
 import { lanesSvg } from '../../../shared/session/chartSvg';
 import { formatDuration } from '../../../shared/session/duration';
 import type { DrawnLane } from './lanes';
+import { kindName } from './kinds';
 import { nameOf, outcomeOf, valuesOf } from './words';
 
 export function svgOf(lanes: readonly DrawnLane[], several: boolean): string {
@@ -22,10 +23,10 @@ export function markdownOf(lanes: readonly DrawnLane[], several: boolean): strin
     ['---', '---', ...names.map(() => '---')],
     ...events.map(({ at, kind }, index) => [
       at === 0 ? '0' : formatDuration(at),
-      kind,
+      kindName(kind).toLowerCase(),
       ...lanes.map(({ life }) => {
         const event = life.simulation.events[index];
-        return event ? outcomeOf(event) : '';
+        return event ? outcomeOf(event, life.simulation) : '';
       }),
     ]),
   ];

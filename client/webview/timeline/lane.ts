@@ -1,10 +1,10 @@
 /** One lane: whose session it is, the drawing, and when and why it ends. */
 import { ticksOf, type Scale } from '../../../shared/session/chart';
-import { lifeShapes, untilShapes, type Shape } from '../../../shared/session/chartShapes';
+import { lifeShapes, untilShapes } from '../../../shared/session/chartShapes';
 import { h, svg } from '../common/dom';
 import { visitsOf, type App } from './app';
 import { WHAT_IF, type DrawnLane } from './lanes';
-import { button } from './ui';
+import { button, shapeElement } from './ui';
 import { caveatOf, nameOf, valuesOf } from './words';
 import { EDGE, TICK_ROOM } from './zoom';
 
@@ -45,7 +45,7 @@ export function laneView(app: App, key: string, form?: HTMLElement): LaneView {
     setText(badge, lane.badge);
     setText(where, lane.key.startsWith('before:') ? '' : (lane.lane?.where ?? ''));
     where.setAttribute('aria-label', `Show the code of ${lane.title}, ${lane.lane?.where ?? ''}`);
-    values.textContent = valuesOf(lane);
+    values.textContent = valuesOf(lane).replace('SDK ', 'SDK\u00a0');
     setText(note, lane.life.note);
     setText(caveat, caveatOf(lane) ?? '');
     element.classList.toggle('old', lane.key.startsWith('before:'));
@@ -74,10 +74,6 @@ export function laneView(app: App, key: string, form?: HTMLElement): LaneView {
   }
 
   return { element, render };
-}
-
-function shapeElement({ tag, attributes, text }: Shape): SVGElement {
-  return svg(tag, attributes, ...(text === undefined ? [] : [text]));
 }
 
 function setText(element: HTMLElement, text: string): void {

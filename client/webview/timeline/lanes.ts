@@ -17,6 +17,8 @@ export interface DrawnLane {
   lane: PanelLane | undefined;
   config: SessionConfig;
   behaviour: Behaviour;
+  /** Seconds after each login, as typed: what the ID token says. Undefined for nothing. */
+  idp: number | undefined;
   life: Life;
   /** Key of the lane this one is compared with. */
   comparedWith: string | undefined;
@@ -77,8 +79,12 @@ function fromLane(lane: PanelLane, state: ViewState, badge: string): DrawnLane {
 }
 
 function whatIfLane(state: ViewState, like: DrawnLane | undefined): DrawnLane {
-  const { absolute, inactivity, rolling, sdk } = state.whatIf;
-  const config: SessionConfig = { rolling };
+  const { absolute, inactivity, rolling, cookie, sdk } = state.whatIf;
+  const config: SessionConfig = {
+    rolling,
+    transient: cookie === 'transient',
+    stateful: cookie === 'store',
+  };
   const [absoluteDuration, inactivityDuration] = [durationOf(absolute), durationOf(inactivity)];
   if (typeof absoluteDuration === 'number') config.absoluteDuration = absoluteDuration;
   if (typeof inactivityDuration === 'number') config.inactivityDuration = inactivityDuration;
@@ -96,8 +102,12 @@ function drawn(
   lane: PanelLane | undefined,
 ): DrawnLane {
   const visits = state.visits ?? [];
-  const life = lifeOf(config, visits, behaviour, { logsInAgain: state.again });
-  return { key, title, badge, lane, config, behaviour, life, comparedWith: undefined };
+  const idp = durationOf(state.idp) ?? undefined;
+  const life = lifeOf(config, visits, behaviour, {
+    logsInAgain: state.again,
+    ...(idp === undefined ? {} : { idpSessionExpiry: idp }),
+  });
+  return { key, title, badge, lane, config, behaviour, idp, life, comparedWith: undefined };
 }
 
 function badgeOf(lane: PanelLane, all: readonly PanelLane[]): string {

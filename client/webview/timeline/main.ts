@@ -3,13 +3,15 @@ import { h } from '../common/dom';
 import { onMessage, vscode } from '../common/host';
 import type { App } from './app';
 import { chart } from './chart';
-import { adder, choices, habits, visitsOfHabit } from './controls';
+import { adder, assumptions } from './adder';
+import { choices, habits, visitsOfHabit } from './controls';
 import { markdownOf, svgOf } from './copy';
 import { BEFORE, drawnLanes, type DrawnLane, type Lanes } from './lanes';
 import { legend } from './legend';
 import { restored, saved } from './state';
 import './styles.css';
-import { answers, events, severalApps } from './tables';
+import { answers, severalApps } from './answers';
+import { events } from './events';
 import { button } from './ui';
 import { HABITS } from './visits';
 import { whatIf } from './whatIf';
@@ -56,28 +58,55 @@ const app: App = {
 
 const picture = chart(app, whatIf(app));
 const visits = adder(app, (visit) => picture.focus(visit));
-const parts = [choices(app), habits(app), visits, answers(app), events(app)] as const;
-const [choice, habit, add, answer, table] = parts;
+const parts = [
+  choices(app),
+  habits(app),
+  visits,
+  assumptions(app),
+  legend(app),
+  answers(app),
+  events(app),
+] as const;
+const [choice, habit, add, assume, signs, answer, table] = parts;
 const intro = h('p', { class: 'intro' });
 const difference = h('div', { class: 'difference' });
 const summary = h('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
-const notice = h('span', { class: 'notice', role: 'status' });
+const notice = h('span', { class: 'visually-hidden', role: 'status' });
+
+/** How long a button says that it has done its work. Milliseconds. */
+const CONFIRMED = 2500;
+
+/** What a confirmation of the extension host is about. */
+let pressed: { element: HTMLButtonElement; label: string } | undefined;
+
+function copyButton(label: string, text: (lanes: readonly DrawnLane[], several: boolean) => string) {
+  const format = text === svgOf ? 'svg' : 'markdown';
+  const element = button(label, () => {
+    pressed = { element, label };
+    app.post({ type: 'copy', format, text: text(drawn, severalApps(app)) });
+  });
+  return element;
+}
+
+function confirm(text: string): void {
+  notice.textContent = text;
+  if (pressed) {
+    const { element, label } = pressed;
+    // The buttons beside it stay where they are.
+    element.style.minWidth = `${element.offsetWidth}px`;
+    element.textContent = 'Copied';
+    setTimeout(() => (element.textContent = label), CONFIRMED);
+  }
+  setTimeout(() => (notice.textContent = ''), CONFIRMED);
+}
 
 function start(): void {
-  const copy = (format: 'markdown' | 'svg') => {
-    const several = severalApps(app);
-    app.post({
-      type: 'copy',
-      format,
-      text: format === 'svg' ? svgOf(drawn, several) : markdownOf(drawn, several),
-    });
-  };
   const actions = h(
     'div',
     { class: 'row actions' },
     notice,
-    button('Copy Markdown', () => copy('markdown')),
-    button('Copy SVG', () => copy('svg')),
+    copyButton('Copy Markdown', markdownOf),
+    copyButton('Copy SVG', svgOf),
   );
   document
     .getElementById('root')
@@ -88,13 +117,20 @@ function start(): void {
       difference,
       habit.element,
       add.element,
+      assume.element,
       picture.element,
-      legend(),
+      signs.element,
       answer.element,
       table.element,
       summary,
     );
   render();
+  window.addEventListener('scrollend', () => {
+    // Before the lanes are there the page is short.
+    if (!isLoaded) return;
+    state.scroll = Math.round(window.scrollY);
+    vscode.setState(saved(state));
+  });
   onMessage(receive);
   app.post({ type: 'ready' });
 }
@@ -103,6 +139,7 @@ function receive(message: ToTimeline): void {
   switch (message.type) {
     case 'lanes':
       lanes = { all: message.lanes, pinned: message.pinned };
+      if (!isLoaded) setTimeout(() => window.scrollTo(0, state.scroll));
       isLoaded = true;
       // The extension host forgets what was pinned when the panel is closed.
       if (state.compare === BEFORE && lanes.pinned === null) app.post({ type: 'pin' });
@@ -110,8 +147,7 @@ function receive(message: ToTimeline): void {
     case 'show':
       return app.update({ show: message.client, window: null });
     case 'notice':
-      notice.textContent = message.text;
-      setTimeout(() => (notice.textContent = ''), 4000);
+      return confirm(message.text);
   }
 }
 

@@ -1,18 +1,27 @@
-/** What the panel shows. Only this survives hiding the panel: view settings and the visits, nothing of the code. */
+/**
+ * What the panel shows. Only this survives hiding the panel, and a restart of VS Code: view settings and the visits,
+ * nothing of the code.
+ */
+import type { PlacedKind } from '../../../shared/session/chartMarks';
+import { isPlacedKind } from './kinds';
 
-/** A visit or a save the user placed; `id` lives as long as the page. */
+/** A visit or another event the user placed; `id` lives as long as the page. */
 export interface Visit {
   id: number;
   /** Seconds since login. */
   at: number;
-  kind: 'visit' | 'save';
+  kind: PlacedKind;
 }
+
+export const COOKIES = ['lasting', 'transient', 'store'] as const;
 
 /** The configuration typed in the panel; empty durations take the default. */
 export interface WhatIf {
   absolute: string;
   inactivity: string;
   rolling: boolean;
+  /** The session in a cookie that lasts, in one until the browser is closed, or in a store. */
+  cookie: (typeof COOKIES)[number];
   /** Empty: the newest version the model knows. */
   sdk: string;
 }
@@ -29,10 +38,14 @@ export interface ViewState {
   whatIf: WhatIf;
   /** A user who finds no session signs in again at once. */
   again: boolean;
+  /** When the ID token says that the session ends (`session_expiry`), a duration after the login; empty for never. */
+  idp: string;
   /** Of the question about a regular visitor. */
   every: string;
   /** What a click adds. */
   adds: Visit['kind'];
+  /** How far the page is scrolled. Pixels. */
+  scroll: number;
 }
 
 export const MOST_VISITS = 200;
@@ -49,10 +62,12 @@ export function initialState(): ViewState {
     window: null,
     show: '',
     compare: 'none',
-    whatIf: { absolute: '30d', inactivity: '7d', rolling: true, sdk: '' },
+    whatIf: { absolute: '30d', inactivity: '7d', rolling: true, cookie: 'lasting', sdk: '' },
     again: false,
+    idp: '',
     every: '5d',
     adds: 'visit',
+    scroll: 0,
   };
 }
 
@@ -79,12 +94,15 @@ export function restored(raw: unknown): ViewState {
           absolute: text(whatIf.absolute, ''),
           inactivity: text(whatIf.inactivity, ''),
           rolling: whatIf.rolling !== false,
+          cookie: COOKIES.find((each) => each === whatIf.cookie) ?? 'lasting',
           sdk: text(whatIf.sdk, ''),
         }
       : state.whatIf,
     again: raw.again === true,
+    idp: text(raw.idp, state.idp),
     every: text(raw.every, state.every),
-    adds: raw.adds === 'save' ? 'save' : 'visit',
+    adds: isPlacedKind(raw.adds) ? raw.adds : 'visit',
+    scroll: typeof raw.scroll === 'number' && raw.scroll > 0 ? raw.scroll : 0,
   };
 }
 
@@ -92,7 +110,7 @@ function visitOf(raw: unknown): Visit[] {
   if (!isRecord(raw)) return [];
   const { at, kind } = raw;
   if (typeof at !== 'number' || !Number.isFinite(at) || at < 0) return [];
-  return [newVisit(at, kind === 'save' ? 'save' : 'visit')];
+  return isPlacedKind(kind) ? [newVisit(Math.round(at), kind)] : [];
 }
 
 function windowOf(from: unknown, to: unknown): ViewState['window'] {

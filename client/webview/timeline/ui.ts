@@ -1,4 +1,5 @@
-import { h } from '../common/dom';
+import type { Shape } from '../../../shared/session/chartShapes';
+import { h, svg } from '../common/dom';
 
 type Attributes = Parameters<typeof h>[1];
 
@@ -19,10 +20,24 @@ export function labelled(label: string, control: HTMLElement, attributes: Attrib
   return h('label', { class: 'labelled', ...attributes }, h('span', {}, label), control);
 }
 
+/** A group of controls with a caption beside them; `name` is what a screen reader calls it. */
+export function captioned(caption: string, name: string, ...controls: HTMLElement[]): HTMLElement {
+  return h(
+    'div',
+    { class: 'captioned', role: 'group', 'aria-label': name },
+    h('span', { class: 'caption', 'aria-hidden': 'true' }, caption),
+    h('div', { class: 'row' }, ...controls),
+  );
+}
+
 export function checkbox(label: string, onChange: (checked: boolean) => void) {
   const input = h('input', { type: 'checkbox' });
   input.addEventListener('change', () => onChange(input.checked));
   return { input, element: h('label', { class: 'labelled' }, input, h('span', {}, label)) };
+}
+
+export function shapeElement({ tag, attributes, text }: Shape): SVGElement {
+  return svg(tag, attributes, ...(text === undefined ? [] : [text]));
 }
 
 export interface Choice {

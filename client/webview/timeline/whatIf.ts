@@ -6,11 +6,17 @@ import { fromWire } from '../../../shared/session/wire';
 import { h } from '../common/dom';
 import type { App } from './app';
 import { durationOf } from './lanes';
-import type { WhatIf } from './state';
+import { COOKIES, type WhatIf } from './state';
 import { checkbox, labelled, setChoices, setValue, type Part } from './ui';
 
 /** The first release of each behaviour that people meet. */
 const VERSIONS = [NEWEST_KNOWN, '4.17.0', '4.16.1', '4.9.0', '4.5.0', '4.0.0', '3.8.0'];
+
+const KEPT: Record<WhatIf['cookie'], string> = {
+  lasting: 'a cookie',
+  transient: 'a transient cookie',
+  store: 'a session store',
+};
 
 export function whatIf(app: App): Part {
   const change = (values: Partial<WhatIf>) => app.update({ whatIf: { ...app.state.whatIf, ...values } });
@@ -26,6 +32,10 @@ export function whatIf(app: App): Part {
   };
   const [absolute, inactivity] = [field('absolute'), field('inactivity')];
   const rolling = checkbox('Rolling', (checked) => change({ rolling: checked }));
+  const cookie = h('select', {});
+  cookie.addEventListener('change', () => {
+    change({ cookie: COOKIES.find((each) => each === cookie.value) ?? 'lasting' });
+  });
   const sdk = h('select', {});
   sdk.addEventListener('change', () => change({ sdk: sdk.value }));
   const start = h('select', {});
@@ -41,6 +51,7 @@ export function whatIf(app: App): Part {
     labelled('Idle', inactivity),
     labelled('Absolute', absolute),
     rolling.element,
+    labelled('Kept in', cookie),
     labelled('SDK', sdk),
     labelled('Start from', start),
     problem,
@@ -57,6 +68,11 @@ export function whatIf(app: App): Part {
       fill(inactivity, values.inactivity, defaults.inactivityDuration);
       inactivity.disabled = !values.rolling;
       rolling.input.checked = values.rolling;
+      setChoices(
+        cookie,
+        COOKIES.map((value) => ({ value, label: KEPT[value] })),
+        values.cookie,
+      );
       const own = like?.sdk ? `as installed, ${like.sdk}` : 'newest';
       setChoices(
         sdk,
@@ -90,11 +106,12 @@ function starts({ lanes }: App): Start[] {
     return /^(\d+[dhms])+$/.test(short) ? short : text(seconds);
   };
   const clients = lanes.all.map((lane): Start => {
-    const { absoluteDuration, inactivityDuration, rolling } = fromWire(lane.config);
-    const values = {
+    const { absoluteDuration, inactivityDuration, rolling, transient, stateful } = fromWire(lane.config);
+    const values: Partial<WhatIf> = {
       absolute: nice(absoluteDuration),
       inactivity: nice(inactivityDuration),
       rolling: rolling === undefined || Boolean(rolling),
+      cookie: stateful ? 'store' : transient ? 'transient' : 'lasting',
     };
     return { value: lane.id, label: `${lane.name}, ${lane.where}`, values };
   });

@@ -5,11 +5,13 @@ import { effectiveConfig } from '../../../shared/session/lifetime';
 import {
   changeInProduction,
   describeVisitor,
+  hardLimit,
   latestEnd,
   longestGap,
   whichClientWins,
 } from '../../../shared/session/questions';
-import type { SimulatedEvent } from '../../../shared/session/types';
+import { endsSession } from '../../../shared/session/chartMarks';
+import type { EventKind, SimulatedEvent, Simulation } from '../../../shared/session/types';
 import type { DrawnLane } from './lanes';
 
 /** `shop · auth0 (before my edit)`; the app's name only where there are several. */
@@ -19,13 +21,16 @@ export function nameOf({ title, badge, lane }: DrawnLane, several: boolean): str
 }
 
 /** `7 days idle, 30 days at most`: the options in force, not what they lead to. */
-export function valuesOf({ config, behaviour, lane }: DrawnLane): string {
+export function valuesOf({ config, behaviour, lane, idp }: DrawnLane): string {
   const { rolling, absoluteDuration, inactivityDuration } = effectiveConfig(config, behaviour);
   const idle = `${valueText(inactivityDuration)} idle`;
   const values = rolling
     ? `${idle}, ${valueText(absoluteDuration)} at most`
     : `not rolling, ${valueText(absoluteDuration)}`;
-  const kind = [config.stateful ? 'in a store' : '', config.transient ? 'transient' : ''].filter(Boolean);
+  const ceiling = behaviour.idpSessionExpiry && idp !== undefined ? `ID token ${formatDuration(idp)}` : '';
+  const kind = [config.stateful ? 'in a store' : '', config.transient ? 'transient' : '', ceiling].filter(
+    Boolean,
+  );
   const sdk = lane?.sdk ?? behaviour.version;
   return [values, ...kind, ...(sdk === null ? [] : [`SDK ${sdk}`])].join(' · ');
 }
@@ -35,23 +40,43 @@ function valueText(value: unknown): string {
 }
 
 /** Why the picture may not be the whole truth; undefined when it is. */
-export function caveatOf({ lane }: DrawnLane): string | undefined {
-  if (!lane || lane.unknown.length === 0) return undefined;
-  const names = lane.unknown.map((name) => `\`${name}\``).join(' and ');
-  const verb = lane.unknown.length > 1 ? 'are' : 'is';
-  return `${names.replaceAll('`', '')} ${verb} decided at run time: drawn with a value the code names, or the default.`;
+export function caveatOf({ lane, behaviour, config, idp }: DrawnLane): string | undefined {
+  const sentences: string[] = [];
+  if (lane && lane.unknown.length > 0) {
+    const verb = lane.unknown.length > 1 ? 'are' : 'is';
+    sentences.push(
+      `${lane.unknown.join(' and ')} ${verb} decided at run time: drawn with a value the code names, or the default.`,
+    );
+  }
+  const sdk = behaviour.version === null ? 'This SDK' : `SDK ${behaviour.version}`;
+  if (idp !== undefined && !behaviour.idpSessionExpiry) {
+    sentences.push(`${sdk} does not look at the ID token's session_expiry: that came with 4.24.0.`);
+  }
+  if (config.transient && !config.stateful && !behaviour.transient) {
+    sentences.push(`${sdk} ignores the option transient: that came with 4.5.0.`);
+  }
+  return sentences.length > 0 ? sentences.join(' ') : undefined;
 }
 
-/** `found a session, now until 12 days`. */
-export function outcomeOf(event: SimulatedEvent): string {
+/** `session, now until 12d`, `no session`, `signed out`. */
+export function outcomeOf(event: SimulatedEvent, simulation: Simulation): string {
   const { kind, alive, login, expiresAt, error, saved } = event;
   if (error !== undefined) return `the SDK throws "${error}"`;
   const until = expiresAt === null ? 'no end' : `until ${formatDurationShort(expiresAt)}`;
   if (login) return `signs in again, ${until}`;
   if (kind === 'login') return alive ? `signed in, ${until}` : 'not signed in';
   if (!alive) return 'no session';
+  if (endsSession(event, simulation)) return OVER[kind] ?? 'session over';
+  if (kind === 'close') return `cookie kept, session ${until}`;
+  if (kind === 'revoke') return `nothing stored, session ${until}`;
   return saved ? `session, now ${until}` : `session, still ${until}`;
 }
+
+const OVER: Partial<Record<EventKind, string>> = {
+  logout: 'signed out',
+  close: 'cookie gone, session over',
+  revoke: 'session over',
+};
 
 /** How the compared lane differs: `What if ends 10 days later than auth0: 27 days instead of 17 days.` */
 export function differenceOf(lane: DrawnLane, other: DrawnLane): string {
@@ -85,19 +110,21 @@ export function answersOf(lanes: readonly DrawnLane[], every: number | null): An
     ),
   });
   return [
-    of('Longest time away', ({ config, behaviour }) => {
-      const gap = plausible(longestGap(config, behaviour));
+    of('Longest time away', ({ config, behaviour, idp }) => {
+      const gap = plausible(longestGap(config, behaviour, idp));
       return gap === null ? 'No limit, until the browser is closed' : formatDuration(gap);
     }),
-    of('Latest possible end', ({ config, behaviour }) => {
+    of('Latest possible end', ({ config, behaviour, idp }) => {
+      const hard = hardLimit(config, behaviour, idp);
+      if (hard?.source === 'idp') return `${formatDuration(hard.seconds)} after login, by the ID token`;
       const { seconds, restartedBy } = latestEnd(config, behaviour);
       const latest = plausible(seconds);
       if (latest === null) return 'None: a user who keeps coming stays signed in';
       const after = restartedBy === 'saves' ? 'login or the last save' : 'login';
       return `${formatDuration(latest)} after ${after}`;
     }),
-    of('Somebody who comes every', ({ config, behaviour }) =>
-      every === null ? 'Type a duration such as 5d' : describeVisitor(config, every, behaviour),
+    of('Somebody who comes every', ({ config, behaviour, idp }) =>
+      every === null ? 'Type a duration such as 5d' : describeVisitor(config, every, behaviour, idp),
     ),
     of('Changed in production', (lane) => {
       const after = lanes.find(({ key }) => key === lane.comparedWith) ?? lane;
@@ -105,6 +132,9 @@ export function answersOf(lanes: readonly DrawnLane[], every: number | null): An
     }),
   ];
 }
+
+/** Pairs of clients to tell of. */
+const MOST_SHARED = 3;
 
 /** Clients of one app that write the same cookie, and whose durations count in the end. */
 export function sharedCookies(lanes: readonly DrawnLane[]): string[] {
@@ -114,20 +144,28 @@ export function sharedCookies(lanes: readonly DrawnLane[]): string[] {
       key === lane.id &&
       lanes.findIndex((other) => other.lane?.client === lane.client && other.key === other.lane.id) === index,
   );
-  return clients.flatMap((one, index) =>
+  const sentences = clients.flatMap((one, index) =>
     clients.slice(index + 1).flatMap((two) => {
       const [a, b] = [one.lane, two.lane];
       const same = a?.app === b?.app && a?.cookieName === b?.cookieName && a?.cookieName !== null;
       return same ? [sharedSentence(one, two)] : [];
     }),
   );
+  const more = sentences.length - MOST_SHARED;
+  return more > 1 ? [...sentences.slice(0, MOST_SHARED), `The same goes for ${more} more pairs.`] : sentences;
 }
 
 function sharedSentence(one: DrawnLane, two: DrawnLane): string {
-  const { wins, afterLogin, afterVisit } = whichClientWins(one.config, two.config, one.behaviour);
+  const { wins, afterLogin, afterVisit, simulation } = whichClientWins(one.config, two.config, one.behaviour);
   const both = `${one.title} and ${two.title} share the cookie ${one.lane?.cookieName ?? ''}.`;
-  const time = (seconds: number | null) => (seconds === null ? 'none' : formatDuration(seconds));
   if (wins === 'same') return `${both} Their durations lead to the same end.`;
+  if (simulation.endsAt !== null && simulation.endsAt <= (simulation.events[1]?.at ?? 0)) {
+    return `${both} After a login through ${one.title}, the first request ${two.title} sees an hour later finds no session, or ends it.`;
+  }
   if (wins === 'login') return `${both} The one that signs the user in decides.`;
-  return `${both} After a login through ${one.title} the session has ${time(afterLogin)}; the first request ${two.title} sees an hour later changes its end to ${time(afterVisit)} after login.`;
+  return `${both} After a login through ${one.title} the session ends ${ending(afterLogin)}; the first request ${two.title} sees an hour later makes that ${ending(afterVisit)}.`;
+}
+
+function ending(seconds: number | null): string {
+  return seconds === null ? 'with the browser' : `after ${formatDuration(seconds)}`;
 }
