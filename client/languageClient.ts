@@ -65,9 +65,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const themes = window.onDidChangeActiveColorTheme(() => {
     client.sendNotification(PictureThemeNotification, pictureTheme()).catch(() => undefined);
   });
-  const trust = workspace.onDidGrantWorkspaceTrust(() => {
-    client.sendNotification(TrustNotification).catch(() => undefined);
-  });
+  const tellTrust = (): void => void client.sendNotification(TrustNotification).catch(() => undefined);
+  const trust = workspace.onDidGrantWorkspaceTrust(tellTrust);
+  // It may have been granted while the server started; a server that knows does nothing.
+  if (workspace.isTrusted) tellTrust();
   return {
     async restart() {
       errorHandler.forget();

@@ -41,6 +41,17 @@ export function optionOf({ options, node, file }: ClientModel, ...path: readonly
   return path.reduce<Value>((holder, name) => memberOf(holder, name, origin).value, options);
 }
 
+/** Name of the session cookie when no option sets one. 4.0.0 to 4.30.0: dist/server/session/abstract-session-store.js. */
+const DEFAULT_COOKIE = '__session';
+
+/** Name of the client's session cookie; null when it is decided at run time. */
+export function cookieName(client: ClientModel): string | null {
+  const value = optionOf(client, 'session', 'cookie', 'name');
+  if (value.kind !== 'known') return null;
+  // Only `undefined` takes the default; the SDK reads the option with `??`.
+  return value.value === undefined || value.value === null ? DEFAULT_COOKIE : String(value.value);
+}
+
 /** `session.cookie.transient`, where it is certain. */
 function isTransient(client: ClientModel): boolean {
   const value = optionOf(client, 'session', 'cookie', 'transient');

@@ -5,7 +5,7 @@ import { sizeBehaviour, type SizeBehaviour } from '../../shared/cookie/sizeBehav
 import type { AppModel, ClientModel } from '../model';
 import { unwrap } from '../syntax/parse';
 import { alternatives, type Value } from '../syntax/value';
-import { optionOf } from './clientConfigs';
+import { cookieName, optionOf } from './clientConfigs';
 import { exampleSession, has, type Level, type SessionParts, type Sizes } from './exampleSession';
 import { savedSession, type SavedSession, type UserClaims } from './savedSession';
 
@@ -37,7 +37,7 @@ export function estimateCookies(
   const sdk = override.sdk ?? app.project.sdk.version;
   const behaviour = sizeBehaviour(sdk);
   const { parts, sentences } = partsOf(client, behaviour);
-  const name = override.name ?? nameOf(client);
+  const name = override.name ?? cookieName(client);
   const attributes = attributesOf(client);
   const predict = (level: Level): Prediction => {
     const stateful = client.hasStore === true || (client.hasStore === 'unknown' && level === 0);
@@ -183,12 +183,6 @@ function isSet(value: Value): boolean | 'unknown' {
 function isFunction(value: Value): boolean | 'unknown' {
   if (value.kind === 'function') return true;
   return value.kind === 'unknown' && value.type === undefined && value.env === undefined ? 'unknown' : false;
-}
-
-function nameOf(client: ClientModel): string | null {
-  const value = optionOf(client, 'session', 'cookie', 'name');
-  if (value.kind !== 'known') return null;
-  return typeof value.value === 'string' ? value.value : '__session';
 }
 
 /** Those that are certain; their text is part of each Set-Cookie. */

@@ -100,7 +100,8 @@ export function deployedEnv({ project }: AppModel): EnvView {
 
 /**
  * All options of the session cookie. A variable that no file of `env` has is taken as not set, and named in `variable`:
- * whatever runs the app may set it; one that may stand in a file that cannot be read makes the option unknown. Only `secure` can be unknown for another reason than its own: it follows the base URL.
+ * whatever runs the app may set it; one that may stand in a file that cannot be read makes the option unknown. Only
+ * `secure` can be unknown for another reason than its own: it follows the base URL.
  */
 export function cookieOptions(client: ClientModel, app: AppModel, env = deployedEnv(app)): CookieOptions {
   const option = (name: CookieOptionName): CookieOption => cookieOption(client, app, name, env);

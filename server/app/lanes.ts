@@ -5,10 +5,7 @@ import { lineStarts, positionAt } from '../../shared/text';
 import type { AppModel, ClientModel } from '../model';
 import { relativeTo } from '../project/paths';
 import { alternatives } from '../syntax/value';
-import { configsOf, optionOf } from './clientConfigs';
-
-/** Name of the session cookie when no option sets one. 4.0.0 to 4.30.0: dist/server/session/abstract-session-store.js. */
-const DEFAULT_COOKIE = '__session';
+import { configsOf, cookieName, optionOf } from './clientConfigs';
 
 /**
  * One lane per client and possible configuration, in the order of the files. An option without any known value is left
@@ -42,14 +39,6 @@ function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
     config: toWire(config),
     unknown,
   }));
-}
-
-/** Name of the client's session cookie; null when it is decided at run time. */
-export function cookieName(client: ClientModel): string | null {
-  const value = optionOf(client, 'session', 'cookie', 'name');
-  if (value.kind !== 'known') return null;
-  // Only `undefined` takes the default; the SDK reads the option with `??`.
-  return value.value === undefined || value.value === null ? DEFAULT_COOKIE : String(value.value);
 }
 
 /** Variables that hold the secret of one of the clients, in each env file of the app that sets them. */

@@ -54,7 +54,10 @@ function finding(app: AppModel, back: FlowReturn, call: FlowCall): Report | unde
   };
 }
 
-/** Does somebody want these visits to extend the session? Before 4.17.0 they would also with rolling off, against its author's will. */
+/**
+ * Does somebody want these visits to extend the session? Before 4.17.0 they would also with rolling off, against its
+ * author's will.
+ */
 function rolls(app: AppModel): boolean {
   return sessionClients(app).some((client) => isRolling(client) === true);
 }

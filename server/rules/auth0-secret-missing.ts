@@ -5,13 +5,13 @@ export const rule: Rule = {
   meta: {
     id: 'auth0-secret-missing',
     severity: 'warning',
-    description: 'The .env files configure the SDK, and none of them has AUTH0_SECRET.',
+    description: 'The .env files hold the secret of the application, but not AUTH0_SECRET.',
     fixable: false,
   },
   check(app, report) {
     const { env, hasUnreadEnv } = app.project;
-    // Where no file has any of them, the host or a secret manager sets them all.
-    const beside = env.find(({ name }) => name === 'AUTH0_CLIENT_SECRET') ?? env.find(isOfSdk);
+    // A committed file with the domain and the client ID alone says nothing: the host sets what is secret.
+    const beside = env.find(({ name, value }) => name === 'AUTH0_CLIENT_SECRET' && value !== '');
     if (hasUnreadEnv || !beside || env.some(isSecret) || !readsSecretVariable(app)) return;
     const { file, span } = beside;
     report({
@@ -23,11 +23,7 @@ export const rule: Rule = {
   },
 };
 
-function isOfSdk({ name }: EnvEntry): boolean {
-  return name === 'AUTH0_DOMAIN' || name === 'AUTH0_CLIENT_ID';
-}
-
-/** Also one that is given in pieces, or under a name of its own for each deployment. */
+/** Also one under a name of its own for each deployment. Secrets of applications are something else. */
 function isSecret({ name, value }: EnvEntry): boolean {
-  return /AUTH0_.*SECRET/.test(name) && name !== 'AUTH0_CLIENT_SECRET' && value !== '';
+  return /AUTH0_.*SECRET/.test(name) && !name.endsWith('CLIENT_SECRET') && value !== '';
 }

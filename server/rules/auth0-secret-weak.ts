@@ -1,7 +1,7 @@
 import type { AppModel, EnvEntry, Rule } from '../model';
 import { readsSecretVariable } from './support/secret';
 
-/** Shorter than this it can be guessed: the SDK asks for 32 bytes and checks nothing (4.30.0, dist/server/cookies.js). */
+/** Characters. `openssl rand -hex 32` gives 64; the SDK takes one character as well (4.9.0 and 4.30.0, run). */
 const leastLength = 32;
 
 export const rule: Rule = {
@@ -31,8 +31,9 @@ function secrets({ project }: AppModel): readonly EnvEntry[] {
   );
 }
 
+/** What templates put there. Brackets count around the whole value only: a random one may hold some. */
 const placeholder =
-  /openssl|<.*>|\[.*\]|change.?me|your.?(auth0.?)?secret|replace.?(this|me)|placeholder|example|lorem/i;
+  /openssl|change.?me|your.?(auth0.?)?secret|replace.?(this|me)|placeholder|^<.*>$|^\[.*\]$/i;
 
 /** The value is only looked at here: neither it nor its length is ever told. */
 function isWeak({ value }: EnvEntry): boolean {

@@ -1,8 +1,8 @@
-import type { AppModel, Rule, RuleFix } from '../model';
+import type { AppModel, Rule } from '../model';
 import { atLeast } from '../project/semver';
 import { coverageOf, coverageWith } from './support/coverage';
-import { placeOf, quoted, quoteOf, replaceNode } from './support/edits';
-import { sourceFor } from './support/matcherSources';
+import { placeOf } from './support/edits';
+import { replaceMatcher, sourceFor } from './support/matcherSources';
 import { neededSdkRoutes, visitedRoutes } from './support/routes';
 import { isRolling, sessionClients } from './support/session';
 import { list } from './support/text';
@@ -24,13 +24,16 @@ export const rule: Rule = {
     if (!clients.every((client) => isRolling(client) === false)) return;
     const covers = coverageOf(app);
     const isBroad = visitedRoutes(app).some((route) => covers?.(route) === 'all');
-    const sources = neededSources(app);
-    if (!covers || !isBroad || !keepsAuth(app, sources)) return;
-    const fix = fixOf(app, sources);
+    const paths = app.clients.flatMap((client) => neededSdkRoutes(client, app)).map(({ path }) => path);
+    const sources = [...new Set(paths.map(sourceFor))];
+    if (!isBroad || !takesAll(app, sources, paths)) return;
+    const edit = replaceMatcher(app, sources);
     report({
       ...placeOf(matcher.node),
       message: `With rolling off the middleware does nothing on ordinary pages: ${list(sources)} would do.`,
-      fixes: fix ? [fix] : [],
+      fixes: edit
+        ? [{ title: 'Run the middleware on the routes of the SDK only', edits: [edit], safe: false }]
+        : [],
     });
   },
 };
@@ -48,31 +51,11 @@ function onlyHandsOn(app: AppModel): boolean {
   );
 }
 
-/** The patterns of the SDK's own routes. */
-function neededSources(app: AppModel): string[] {
-  const paths = app.clients.flatMap((client) => neededSdkRoutes(client, app)).map(({ path }) => path);
-  return [...new Set(paths.map(sourceFor))];
-}
-
-function keepsAuth(app: AppModel, sources: readonly string[]): boolean {
+/** Do these patterns take every route that the middleware has to answer? */
+function takesAll(app: AppModel, sources: readonly string[], paths: readonly string[]): boolean {
   const covers = coverageWith(
     app,
     sources.map((source) => ({ source })),
   );
-  const needed = app.clients.flatMap((client) => neededSdkRoutes(client, app));
-  return (
-    covers !== undefined && needed.length > 0 && needed.every(({ path }) => covers({ route: path }) === 'all')
-  );
-}
-
-function fixOf(app: AppModel, sources: readonly string[]): RuleFix | null {
-  const { node, entries } = app.middleware?.matcher ?? {};
-  const sample = entries?.[0]?.node;
-  if (!node || !sample) return null;
-  const text = sources.map((source) => quoted(source, quoteOf(sample))).join(', ');
-  return {
-    title: 'Run the middleware on the routes of the SDK only',
-    edits: [replaceNode(node, `[${text}]`)],
-    safe: false,
-  };
+  return covers !== undefined && paths.length > 0 && paths.every((route) => covers({ route }) === 'all');
 }

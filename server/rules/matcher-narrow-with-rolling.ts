@@ -1,8 +1,8 @@
 import { formatDuration } from '../../shared/session/duration';
 import type { AppModel, ClientModel, Route, Rule, RuleFix } from '../model';
 import { coverageOf } from './support/coverage';
-import { placeOf, quoted, quoteOf, replaceNode } from './support/edits';
-import { broadSources, isWorthRolling } from './support/matcherSources';
+import { placeOf } from './support/edits';
+import { broadSources, isWorthRolling, replaceMatcher } from './support/matcherSources';
 import { explainedRoutes } from './support/preciseGaps';
 import { relatedRoutes, visitedRoutes } from './support/routes';
 import { numbersOf, rollsEverywhere, sessionClients } from './support/session';
@@ -65,15 +65,9 @@ function endWithoutVisits(client: ClientModel): number | undefined {
 }
 
 function fixOf(app: AppModel): RuleFix | null {
-  const { node, entries } = app.middleware?.matcher ?? {};
-  const sample = entries?.[0]?.node;
-  if (!node || !sample) return null;
-  const found = broadSources(app);
-  if (!found) return null;
-  const text = found.map((source) => quoted(source, quoteOf(sample))).join(', ');
-  return {
-    title: 'Run the middleware everywhere but on static files',
-    edits: [replaceNode(node, `[${text}]`)],
-    safe: false,
-  };
+  const sources = broadSources(app);
+  const edit = sources && replaceMatcher(app, sources);
+  return edit
+    ? { title: 'Run the middleware everywhere but on static files', edits: [edit], safe: false }
+    : null;
 }

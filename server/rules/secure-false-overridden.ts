@@ -14,12 +14,10 @@ export const rule: Rule = {
     fixable: true,
   },
   check(app, report) {
-    const seen = new Set<Place>();
     for (const client of sessionClients(app)) {
       const secure = cookieOption(client, app, 'secure');
       const place = isOff(secure) ? placeOfOff(secure) : null;
-      if (!place || seen.has(place)) continue;
-      seen.add(place);
+      if (!place) continue;
       const base = baseUrl(client, app);
       const what = secure.entry ? secure.entry.name : 'secure: false';
       if (base.kind === 'https') {

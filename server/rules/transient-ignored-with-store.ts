@@ -17,15 +17,12 @@ export const rule: Rule = {
   check(app, report) {
     const clients = sessionClients(app);
     const env = effectiveEnv(app.project.env, 'production');
-    const seen = new Set<string>();
     for (const client of clients) {
       const transient = cookieOption(client, app, 'transient', env);
       if (client.hasStore !== true || !isOn(transient)) continue;
       if (transient.entry && !isForStoresOnly(app)) continue;
       const place = placeOfOn(transient);
-      const key = JSON.stringify(place);
-      if (!place || seen.has(key)) continue;
-      seen.add(key);
+      if (!place) continue;
       const fix = fixOf(transient);
       report({
         ...place,

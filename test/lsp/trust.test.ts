@@ -45,6 +45,7 @@ describe('Restricted Mode', () => {
 
   it('claims nothing that such a file may change', async () => {
     const { client, routes } = await opened(false, 'proxy.ts');
+    expect(await routes()).toContain('/auth/logout');
     expect(await routes()).not.toContain('/auth/login');
     await client.connection.sendNotification(TrustNotification);
     await expect.poll(routes).toContain('$NEXT_PUBLIC_LOGIN_ROUTE');

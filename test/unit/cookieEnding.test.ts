@@ -8,21 +8,10 @@ import { resolveBehaviour } from '../../shared/session/behaviour';
 import { simulate, type SessionConfig, type SessionEvent } from '../../shared/session/lifetime';
 import { toWire } from '../../shared/session/wire';
 import { DAY, HOUR, jwe, NOW, pasted, SECRET, session, signed } from '../cookie/samples';
+import { sessionLane } from '../support/sessionLane';
 
 function lane(config: SessionConfig = {}, more: Partial<SessionLane> = {}): SessionLane {
-  return {
-    id: 'a',
-    root: '/app',
-    app: 'shop',
-    file: '/app/lib/auth0.ts',
-    line: 6,
-    name: 'auth0',
-    sdk: '4.30.0',
-    cookieName: '__session',
-    config: toWire(config),
-    unknown: [],
-    ...more,
-  };
+  return sessionLane({ config: toWire(config), ...more });
 }
 
 async function decoded(name: string, value: string): Promise<DecodedCookie> {

@@ -10,11 +10,11 @@ import { openedCookie, type CardContext } from '../../client/panels/cookie/view'
 import { decodeCookies } from '../../shared/cookie/decode';
 import { redactPayload } from '../../shared/cookie/redact';
 import type { DecodedCookie } from '../../shared/cookie/types';
-import type { SessionLane } from '../../shared/protocol';
 import { simulate } from '../../shared/session/lifetime';
 import { resolveBehaviour } from '../../shared/session/behaviour';
 import { readAnswer, readRequest } from '../../shared/webview/cookie';
 import { chunked, DAY, HOUR, jwe, jwt, NOW, pasted, SECRET, session } from '../cookie/samples';
+import { sessionLane } from '../support/sessionLane';
 
 const ID_TOKEN = jwt({ sub: 'auth0|1', exp: NOW + HOUR, secretClaim: 'hidden' });
 const REFRESH = 'v1.a-refresh-token-that-nobody-may-see';
@@ -25,22 +25,6 @@ const context: CardContext = {
   secrets: [{ kind: 'app', label: 'AUTH0_SECRET in .env', root: '/app' }],
   headerLimit: null,
 };
-
-function lane(more: Partial<SessionLane> = {}): SessionLane {
-  return {
-    id: 'a',
-    root: '/app',
-    app: 'shop',
-    file: '/app/lib/auth0.ts',
-    line: 6,
-    name: 'auth0',
-    sdk: '4.30.0',
-    cookieName: '__session',
-    config: { transient: false, stateful: false },
-    unknown: [],
-    ...more,
-  };
-}
 
 async function decoded(payload: object, exp = NOW + HOUR, secrets = [SECRET]): Promise<DecodedCookie> {
   const value = await jwe(payload, { exp });
@@ -175,14 +159,18 @@ describe('the life of a session', () => {
       absoluteDuration: 30 * DAY,
       inactivityDuration: 7 * DAY,
     };
-    const other = lane({
+    const other = sessionLane({
       id: 'b',
       name: 'other',
       config: { ...config, inactivityDuration: 5 * DAY, rolling: false },
     });
     const login = NOW - 20 * DAY;
     const end = NOW - DAY + 7 * DAY;
-    const { client, life, lane: found } = cookieLife(lived(login, end), [other, lane({ config })], NOW);
+    const {
+      client,
+      life,
+      lane: found,
+    } = cookieLife(lived(login, end), [other, sessionLane({ config })], NOW);
     expect(client).toMatchObject({
       name: 'auth0',
       file: 'lib/auth0.ts',
@@ -197,7 +185,7 @@ describe('the life of a session', () => {
   });
 
   it('at the absolute limit the last write cannot be told', () => {
-    const { client } = cookieLife(lived(NOW - 2.5 * DAY, NOW + 0.5 * DAY), [lane()], NOW);
+    const { client } = cookieLife(lived(NOW - 2.5 * DAY, NOW + 0.5 * DAY), [sessionLane()], NOW);
     expect(client).toMatchObject({ fits: true, lastWrite: null });
   });
 
@@ -214,21 +202,25 @@ describe('the life of a session', () => {
         const { endsAt } = simulate(config, events, behaviour);
         const cookie = lived(NOW - days * DAY, NOW - days * DAY + (endsAt ?? 0));
         const wire = { ...config, transient: false, stateful: false };
-        expect(cookieLife(cookie, [lane({ config: wire })], NOW).client?.fits, `${rolling} ${days}`).toBe(
-          true,
-        );
+        expect(
+          cookieLife(cookie, [sessionLane({ config: wire })], NOW).client?.fits,
+          `${rolling} ${days}`,
+        ).toBe(true);
       }
     }
   });
 
   it('says so when no configuration writes such an end', () => {
-    const { client, life } = cookieLife(lived(NOW - DAY, NOW + 100 * DAY), [lane()], NOW);
+    const { client, life } = cookieLife(lived(NOW - DAY, NOW + 100 * DAY), [sessionLane()], NOW);
     expect(client?.fits).toBe(false);
     expect(life?.life.end).toBe(101 * DAY);
   });
 
   it('looks at clients for this cookie only', () => {
-    const lanes = [lane({ cookieName: '__admin' }), lane({ config: { transient: false, stateful: true } })];
+    const lanes = [
+      sessionLane({ cookieName: '__admin' }),
+      sessionLane({ config: { transient: false, stateful: true } }),
+    ];
     expect(cookieLife(lived(NOW, NOW + DAY), lanes, NOW).client).toBeNull();
     expect(cookieLife(lived(null, NOW + DAY, 'session-id'), lanes, NOW).client).toMatchObject({ fits: null });
   });
@@ -252,7 +244,7 @@ describe('what is copied', () => {
       [SECRET],
       { now: NOW },
     );
-    const opened = cookies.map((cookie) => openedCookie(cookie, { ...context, lanes: [lane()] }));
+    const opened = cookies.map((cookie) => openedCookie(cookie, { ...context, lanes: [sessionLane()] }));
     const report = redactedReport(opened, { now: NOW, versions: ['Session Lens 0.1.0'] });
     expect(report).toMatch(
       /#### `__session`\n\n- kind: session\n- status: valid\n- what it is: A session, valid for another 1 hour\.\n- size: [\d,]+ bytes in 1 cookie\n/,
@@ -351,7 +343,7 @@ describe('the open panel', () => {
       forget: async () => {},
       clear: vi.fn(),
     };
-    const workspace = vi.fn(async () => ({ names: trusted ? [name] : [], lanes: [lane()] }));
+    const workspace = vi.fn(async () => ({ names: trusted ? [name] : [], lanes: [sessionLane()] }));
     return {
       secrets,
       workspace,
@@ -433,7 +425,7 @@ describe('the open panel', () => {
     await panel.paste(await header());
     await panel.refresh();
     expect(secrets.resolve).toHaveBeenCalledTimes(1);
-    workspace.mockResolvedValue({ names: [name], lanes: [lane({ name: 'renamed' })] });
+    workspace.mockResolvedValue({ names: [name], lanes: [sessionLane({ name: 'renamed' })] });
     await panel.refresh();
     expect((await panel.view()).cookies[0]?.client?.name).toBe('renamed');
   });

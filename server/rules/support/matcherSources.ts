@@ -1,6 +1,7 @@
 /** Patterns worth having in a matcher: what the quick fixes write and completion offers. */
-import type { AppModel, Route } from '../../model';
+import type { AppModel, Route, RuleEdit } from '../../model';
 import { coverageWith } from './coverage';
+import { quoted, quoteOf, replaceNode } from './edits';
 import { isBelowApi, isForBrowsers, neededSdkRoutes, visitedRoutes } from './routes';
 
 /** Everything but the files that Next.js serves itself. */
@@ -39,4 +40,12 @@ export function isWorthRolling(route: Route): boolean {
 export function sourceFor(path: string): string {
   const directory = path.slice(0, path.lastIndexOf('/'));
   return directory === '' ? path : `${directory}/:path*`;
+}
+
+/** Writes other patterns for the whole matcher, in the author's quotes; null where the matcher is not written out. */
+export function replaceMatcher(app: AppModel, sources: readonly string[]): RuleEdit | null {
+  const { node, entries } = app.middleware?.matcher ?? {};
+  const sample = entries?.[0]?.node;
+  if (!node || !sample) return null;
+  return replaceNode(node, `[${sources.map((source) => quoted(source, quoteOf(sample))).join(', ')}]`);
 }

@@ -1,6 +1,6 @@
 /** Clients of one app that write the same session cookie. */
 import ts from 'typescript';
-import { optionOf } from '../../app/clientConfigs';
+import { cookieName, optionOf } from '../../app/clientConfigs';
 import { isDecidedPerRequest } from '../../facts/clientCalls';
 import type { AppModel, ClientCall, ClientModel } from '../../model';
 import { appDirectories } from '../../project/appDirectories';
@@ -8,9 +8,6 @@ import { isInside as isBelow } from '../../project/paths';
 import type { Value } from '../../syntax/value';
 import { asksForRefreshTokens } from './notRolling';
 import { sessionClients } from './session';
-
-/** AbstractSessionStore, 4.30.0 (dist/server/session/abstract-session-store.js). */
-const standardName = '__session';
 
 export interface Shared {
   first: ClientModel;
@@ -22,7 +19,9 @@ export interface Shared {
 
 /** Each client with the first one before it that it surely disturbs. */
 export function sharedCookies(app: AppModel): Shared[] {
-  const clients = sessionClients(app).filter((client) => isMadeOnce(client.node) && writes(client, app));
+  const all = sessionClients(app);
+  if (all.length < 2) return [];
+  const clients = all.filter((client) => isMadeOnce(client.node) && writes(client, app));
   return clients.flatMap((second, index) => {
     for (const first of clients.slice(0, index)) {
       const cookie = sameCookie(first, second);
@@ -89,17 +88,15 @@ function testsIn(body: ts.Node): ts.Expression[] {
 
 /** The name when both have the same one, and the same path and domain. What variables decide is the same for both. */
 function sameCookie(first: ClientModel, second: ClientModel): string | null {
-  const [name, other] = [first, second].map((client) =>
-    textOf(optionOf(client, 'session', 'cookie', 'name')),
-  );
-  if (!name || !other || (name.text ?? standardName) !== (other.text ?? standardName)) return null;
+  const name = cookieName(first);
+  if (name === null || name !== cookieName(second)) return null;
   const isSame = [['session', 'cookie', 'path'], ['session', 'cookie', 'domain'], ['appBaseUrl']].every(
     (path) => {
       const [one, two] = [first, second].map((client) => textOf(optionOf(client, ...path)));
       return one && two && one.text === two.text;
     },
   );
-  return isSame ? (name.text ?? standardName) : null;
+  return isSame ? name : null;
 }
 
 /** A string, or nothing where the option is not set; undefined where it is not known. */
