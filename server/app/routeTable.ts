@@ -1,11 +1,12 @@
 /** Where an app's middleware runs, and where a session rolls: the matcher's decision and the body's data flow in one. */
-import type { RouteRow, RouteTable } from '../../shared/routes';
+import type { RouteKind, RouteRow, RouteTable } from '../../shared/routes';
 import { rollsOn } from '../facts/flow/coverage';
-import { compileMatchers, decideCoverage, type Coverage } from '../matcher';
+import { decideCoverage, type Coverage } from '../matcher';
 import type { AppModel, Route } from '../model';
+import { compileFor } from './compiledMatcher';
 import { sdkRoutes } from './sdkRoutes';
 
-type Decide = (route: string) => Pick<Coverage, 'covered' | 'witness' | 'conditions'>;
+type Decide = (route: string, kind: RouteKind) => Pick<Coverage, 'covered' | 'witness' | 'conditions'>;
 
 const RUNS: Decide = () => ({ covered: 'all', witness: null });
 const NEVER_RUNS: Decide = (route) => ({ covered: 'none', witness: route.includes('[') ? null : route });
@@ -15,7 +16,7 @@ const UNDECIDED: Decide = () => ({ covered: 'unknown', witness: null });
 export function routeTable(app: AppModel): RouteTable {
   const { project, middleware } = app;
   const decide = decider(app);
-  const own = project.routes.map((route) => toRow(app, route, decide(route.route)));
+  const own = project.routes.map((route) => toRow(app, route, decide(route.route, route.kind)));
   const routes = [...own, ...sdkRows(app, new Set(project.routes.map(({ route }) => route)), decide)];
   return {
     root: project.root,
@@ -27,21 +28,19 @@ export function routeTable(app: AppModel): RouteTable {
 }
 
 /** Compiles the matcher once: its automata are kept with the compiled entries and the list of siblings. */
-function decider({ project, middleware, misplacedMiddleware, middlewareModules }: AppModel): Decide {
+function decider(app: AppModel): Decide {
+  const { middleware, misplacedMiddleware, middlewareModules } = app;
   if (!middleware) {
     // A file that looks like one, but is not used as such, is told by rules of its own.
     return middlewareModules.length + misplacedMiddleware.length === 0 ? NEVER_RUNS : UNDECIDED;
   }
   const { matcher } = middleware;
   if (matcher.kind === 'all') return RUNS;
-  const { basePath, trailingSlash, i18n, known } = project.nextConfig;
-  if (matcher.kind === 'unreadable' || !known) return UNDECIDED;
-  const context = { nextVersion: project.next.version, basePath, trailingSlash, i18n };
-  const { matchers, errors } = compileMatchers(matcher.entries, context);
-  // Next.js does not build such an app.
-  if (errors.length > 0) return UNDECIDED;
-  const siblings = project.routes.map(({ route }) => route);
-  return (route) => decideCoverage(route, matchers, context, { siblings });
+  const compiled = matcher.kind === 'unreadable' ? undefined : compileFor(app, matcher.entries);
+  if (!compiled) return UNDECIDED;
+  const { matchers, context, options } = compiled;
+  const ofSdk = { ...options, answered: [] };
+  return (route, kind) => decideCoverage(route, matchers, context, kind === 'sdk' ? ofSdk : options);
 }
 
 function toRow(app: AppModel, route: Route, coverage: ReturnType<Decide>): RouteRow {
@@ -62,7 +61,7 @@ function toRow(app: AppModel, route: Route, coverage: ReturnType<Decide>): Route
 function sdkRows(app: AppModel, taken: ReadonlySet<string>, decide: Decide): RouteRow[] {
   const rows = new Map<string, RouteRow>();
   for (const { path, fromEnv, optional } of app.clients.flatMap((client) => sdkRoutes(client, app))) {
-    const { covered, witness, conditions } = decide(path);
+    const { covered, witness, conditions } = decide(path, 'sdk');
     // A path from an .env file is told by its variable's name.
     const route = fromEnv === null ? path : `$${fromEnv}`;
     if (taken.has(route) || rows.has(route)) continue;

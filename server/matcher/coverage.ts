@@ -5,8 +5,10 @@ import { createDecider } from './decide';
 import type { Decider, Decision } from './decide';
 import { DEFAULT_LIMITS } from './limits';
 import { takesRequestWhen } from './match';
+import { neighboursOf } from './neighbours';
+import type { Neighbours } from './neighbours';
 import { asVisited, encoded } from './routeLanguage';
-import { isPreferredTo, parseRoute } from './routePattern';
+import { parseRoute } from './routePattern';
 import type { RoutePattern } from './routePattern';
 import { semanticsOf } from './semantics';
 import type { CompiledMatcher, Coverage, CoverageOptions, Limits, MatcherContext } from './types';
@@ -35,38 +37,55 @@ export function decideCoverage(
   if (!pattern) return NOTHING_KNOWN;
   const readings = readingsOf(compiled, context, { ...DEFAULT_LIMITS, ...options.limits });
   if (!readings) return NOTHING_KNOWN;
-  const preferred = preferredTo(pattern, options.siblings ?? NO_SIBLINGS);
+  return decideWith(readings, pattern, neighboursOf(pattern, options), context, compiled);
+}
+
+/**
+ * A path when the matchers take no path of one form of the route, in which every segment is a literal or one
+ * parameter; null when they do, or when it cannot be decided. What is taken below the `folders` does not count.
+ */
+export function witnessOfForm(
+  route: RoutePattern,
+  form: RoutePattern,
+  folders: readonly RoutePattern[],
+  compiled: readonly CompiledMatcher[],
+  context: MatcherContext,
+  options: CoverageOptions,
+): string | null {
+  const readings = readingsOf(compiled, context, { ...DEFAULT_LIMITS, ...options.limits });
+  const { preferred, foreign } = neighboursOf(route, options);
+  // A path without parameters is decided by itself, and belongs to the route that is this path.
+  if (!readings || preferred.some((other) => isSameForm(other, form))) return null;
+  const data = [...foreign.data, ...folders];
+  const whole = [...foreign.whole, ...folders];
+  const neighbours = { preferred, foreign: { data, whole, rest: route } };
+  // Most forms are ruled out by an example.
+  if (readings.some(({ decider }) => decider.takesExample(form, preferred, neighbours.foreign))) return null;
+  const { covered, witness } = decideWith(readings, form, neighbours, context, compiled);
+  return covered === 'none' ? witness : null;
+}
+
+function isSameForm(a: RoutePattern, b: RoutePattern): boolean {
+  const shape = ({ segments }: RoutePattern): string =>
+    JSON.stringify(segments.map((segment) => (segment.kind === 'literal' ? segment.text : [segment.kind])));
+  return shape(a) === shape(b);
+}
+
+function decideWith(
+  readings: readonly Reading[],
+  pattern: RoutePattern,
+  neighbours: Neighbours,
+  context: MatcherContext,
+  compiled: readonly CompiledMatcher[],
+): Coverage {
   const decisions: Decision[] = [];
   for (const reading of readings) {
-    const decision = decideReading(reading, pattern, preferred);
+    const decision = decideReading(reading, pattern, neighbours);
     decisions.push(decision);
     // One reading that cannot be decided settles it, and costs the most.
     if (decision.covered === 'unknown') break;
   }
   return combine(decisions, readings, pattern, context, compiled);
-}
-
-/** Next.js never looks for a page below this, whatever the app's routes are. */
-const FRAMEWORK: RoutePattern = {
-  kind: 'asset',
-  segments: [
-    { kind: 'literal', text: '_next' },
-    { kind: 'any', name: 'path' },
-  ],
-};
-
-const NO_SIBLINGS: readonly string[] = [];
-
-const parsedSiblings = new WeakMap<readonly string[], readonly RoutePattern[]>();
-
-function preferredTo(pattern: RoutePattern, siblings: readonly string[]): readonly RoutePattern[] {
-  if (pattern.segments.every(({ kind }) => kind === 'literal')) return [];
-  let parsed = parsedSiblings.get(siblings);
-  if (!parsed) {
-    parsed = [FRAMEWORK, ...siblings.map(parseRoute).filter((other) => other !== null)];
-    parsedSiblings.set(siblings, parsed);
-  }
-  return parsed.filter((other) => isPreferredTo(other, pattern));
 }
 
 const cache = new WeakMap<readonly CompiledMatcher[], Map<string, readonly Reading[] | null>>();
@@ -106,7 +125,7 @@ function createReadings(
     readings.set(key, {
       matchers,
       decodes: semantics.decodes,
-      decider: createDecider(matchers, context, limits),
+      decider: createDecider(matchers, context, limits, semantics.suffix),
     });
   }
   return [...readings.values()];
@@ -122,13 +141,17 @@ function areAccepted(
 function decideReading(
   { decider, decodes }: Reading,
   pattern: RoutePattern,
-  preferred: readonly RoutePattern[],
+  { preferred, foreign }: Neighbours,
 ): Decision {
   const requested = encoded(pattern);
-  const raw = decider.decide(requested, preferred.map(encoded));
+  const raw = decider.decide(requested, preferred.map(encoded), {
+    data: foreign.data.map(encoded),
+    whole: foreign.whole.map(encoded),
+    ...(foreign.rest && { rest: encoded(foreign.rest) }),
+  });
   const isSame = JSON.stringify(requested) === JSON.stringify(pattern);
   if (isSame || !decodes || raw.covered === 'all') return raw;
-  const plain = decider.decide(pattern, preferred);
+  const plain = decider.decide(pattern, preferred, foreign);
   const encode = (path: string | null): string | null => (path === null ? null : encodeURI(path));
   const either = (a: Decision['covered'], b: Decision['covered']): Decision['covered'] =>
     a === 'all' || b === 'all' ? 'all' : a === 'none' ? b : b === 'none' ? a : 'unknown';

@@ -1,16 +1,23 @@
 /**
  * The decision for one way of reading the matchers: L(route) minus the routes preferred to it, minus L(matchers), and
  * what both have in common. Exact where the automaton can be built; otherwise only what examples prove.
+ *
+ * Not every path that is taken counts for the route, see foreign.ts. Such paths are disregarded on that side only, so
+ * that 'all' still means every path.
  */
 import { coarsest, refine } from './alphabet';
 import type { CharTable, Partition } from './alphabet';
 import { craftedPaths, plainPaths } from './candidates';
+import { createForeign } from './foreign';
+import type { Foreign, ForeignRoutes } from './foreign';
 import { createLanguages } from './language';
 import type { Expression, Formula, Languages, Words } from './language';
 import { isGivingUp, matchesPath } from './match';
-import { routeLanguage, unionExpression } from './routeLanguage';
-import type { RouteLanguage } from './routeLanguage';
+import { languageBeside, routeLanguage, unionExpression } from './routeLanguage';
+import type { Divided, RouteLanguage } from './routeLanguage';
 import type { RoutePattern } from './routePattern';
+import { semanticsOf } from './semantics';
+import type { Semantics } from './semantics';
 import type { CompiledMatcher, Limits, MatcherContext, Verdict } from './types';
 
 /** Paths as the matchers see them. */
@@ -25,7 +32,9 @@ export interface Decision {
 }
 
 export interface Decider {
-  decide(route: RoutePattern, preferred: readonly RoutePattern[]): Decision;
+  decide(route: RoutePattern, preferred: readonly RoutePattern[], foreign?: ForeignRoutes): Decision;
+  /** Whether some example is taken; much cheaper, and false proves nothing. */
+  takesExample(route: RoutePattern, preferred: readonly RoutePattern[], foreign: ForeignRoutes): boolean;
   /** The highest counts so far, and how often a limit (or something inexpressible) ended a decision. */
   effort(): Limits & { failures: number };
 }
@@ -48,6 +57,7 @@ export function createDecider(
   matchers: readonly CompiledMatcher[],
   context: MatcherContext,
   limits: Limits,
+  suffix: Semantics['suffix'] = newestSuffix(context),
 ): Decider {
   const unconditional = matchers.filter(({ conditional }) => !conditional);
   let automaton: Automaton | null = null;
@@ -78,11 +88,12 @@ export function createDecider(
   }
 
   return {
-    decide(route, preferred) {
+    decide(route, preferred, foreignRoutes = { data: preferred, whole: [] }) {
       const language = routeLanguage(route, context);
       if (language.paths) return decideStatic(language.paths, matchers, unconditional);
-      const others = preferred.map((other) => routeLanguage(other, context));
-      const examples: Examples = { route, context, matchers };
+      const others = preferred.map((other) => languageBeside(other, route, context));
+      const foreign = createForeign(foreignRoutes, route, matchers, context, suffix);
+      const examples: Examples = { route, context, matchers, foreign };
       if (failures < MAX_FAILURES) {
         try {
           return decideExactly(ready(), language, others, examples);
@@ -97,8 +108,19 @@ export function createDecider(
       }
       return decideByExamples(language, others, examples, unconditional);
     },
+    takesExample(route, preferred, foreignRoutes) {
+      const language = routeLanguage(route, context);
+      const others = preferred.map((other) => languageBeside(other, route, context));
+      const foreign = createForeign(foreignRoutes, route, matchers, context, suffix);
+      const examples: Examples = { route, context, matchers, foreign };
+      return decideByExamples(language, others, examples, unconditional).taken !== null;
+    },
     effort: () => ({ ...highest, failures }),
   };
+}
+
+function newestSuffix({ nextVersion }: MatcherContext): Semantics['suffix'] {
+  return semanticsOf(nextVersion)[0]?.suffix ?? 'transport';
 }
 
 function buildAutomaton(matchers: readonly CompiledMatcher[], limits: Limits): Automaton {
@@ -148,6 +170,7 @@ interface Examples {
   route: RoutePattern;
   context: MatcherContext;
   matchers: readonly CompiledMatcher[];
+  foreign: Foreign;
 }
 
 const NOWHERE: Expression = { formula: 0, tables: new Set() };
@@ -155,8 +178,8 @@ const NOWHERE: Expression = { formula: 0, tables: new Set() };
 function decideExactly(
   automaton: Automaton,
   { head, tail, extra }: RouteLanguage,
-  others: readonly RouteLanguage[],
-  { route, context, matchers }: Examples,
+  others: readonly Divided[],
+  { route, context, matchers, foreign }: Examples,
 ): Decision {
   const { languages } = automaton;
   const own = languages.compile(tail);
@@ -165,11 +188,11 @@ function decideExactly(
   const matched = languages.after(automaton.matched, head);
   const guaranteed = languages.after(automaton.guaranteed, head);
 
-  const search = (language: Formula, other: Formula): Words => {
+  const search = (language: Formula, other: Formula, excluded: Expression = NOWHERE): Words => {
     const key = `${language} ${other} ${extra}`;
     let words = automaton.searches.get(key);
     if (!words) {
-      const tables = [...own.tables, ...elsewhere.tables];
+      const tables = [...own.tables, ...elsewhere.tables, ...excluded.tables];
       const partition = extra
         ? refine(coarsest(extra), [...automaton.tables, ...tables])
         : refine(automaton.partition, tables);
@@ -177,27 +200,34 @@ function decideExactly(
     }
     return words;
   };
+  /** A word that counts; most routes have one without the foreign paths being built. */
+  const counted = (language: Formula, other: Formula, side: keyof Words): string | null => {
+    const word = search(language, other)[side];
+    if (word === null || !foreign.has(head + word)) return word;
+    const excluded = languages.compile(foreign.expression());
+    const rest = languages.and(language, languages.not(languages.after(excluded.formula, head)));
+    return search(rest, other, excluded)[side];
+  };
   const isServed = (path: string): boolean =>
     path.startsWith(head) && languages.accepts(served, path.slice(head.length));
   const isTaken = (path: string): boolean => languages.accepts(matched, path.slice(head.length));
 
-  const words = search(served, matched);
   const plain = plainPaths(route, context).filter(isServed);
-  const example = (isWanted: (path: string) => boolean, word: string | null): string | null => {
-    if (word === null) return null;
-    const found = plain.find(isWanted);
-    if (found !== undefined) return found;
-    return crafted().find(isWanted) ?? head + word;
-  };
   let made: string[] | undefined;
   const crafted = (): string[] => (made ??= craftedPaths(route, context, matchers).filter(isServed));
-  const skipped = example((path) => !isTaken(path), words.outside);
-  const taken = example(isTaken, words.inside);
+  const readable = (isWanted: (path: string) => boolean): string | undefined =>
+    plain.find(isWanted) ?? crafted().find(isWanted);
+
+  const outside = search(served, matched).outside;
+  const skipped = outside === null ? null : (readable((path) => !isTaken(path)) ?? head + outside);
+  const inside = counted(served, matched, 'inside');
+  const taken =
+    inside === null ? null : (readable((path) => isTaken(path) && !foreign.has(path)) ?? head + inside);
   const covered = exactVerdict(skipped, taken);
   if (guaranteed === matched) return { covered, skipped, taken, guaranteed: covered, depends: false };
-  const sure = search(served, guaranteed);
-  const depends = search(languages.and(served, matched), guaranteed).outside !== null;
-  return { covered, skipped, taken, guaranteed: exactVerdict(sure.outside, sure.inside), depends };
+  const sure = exactVerdict(search(served, guaranteed).outside, counted(served, guaranteed, 'inside'));
+  const depends = counted(languages.and(served, matched), guaranteed, 'outside') !== null;
+  return { covered, skipped, taken, guaranteed: sure, depends };
 }
 
 function exactVerdict(skipped: string | null, taken: string | null): Verdict {
@@ -208,8 +238,8 @@ function exactVerdict(skipped: string | null, taken: string | null): Verdict {
 /** What examples prove: a gap is a gap, but no number of matched examples makes a route covered. */
 function decideByExamples(
   language: RouteLanguage,
-  others: readonly RouteLanguage[],
-  { route, context, matchers }: Examples,
+  others: readonly Divided[],
+  { route, context, matchers, foreign }: Examples,
   unconditional: readonly CompiledMatcher[],
 ): Decision {
   const own = new RegExp(unionExpression([language]));
@@ -218,7 +248,7 @@ function decideByExamples(
     (path) => own.test(path) && !preferred.test(path),
   );
   const first = (list: readonly CompiledMatcher[], wanted: boolean): string | null =>
-    paths.find((path) => matchesPath(list, path) === wanted) ?? null;
+    paths.find((path) => matchesPath(list, path) === wanted && !(wanted && foreign.has(path))) ?? null;
   const skipped = first(matchers, false);
   const taken = first(matchers, true);
   return {

@@ -5,7 +5,11 @@
 export { checkSource, compileMatchers } from './compile';
 export { decideCoverage } from './coverage';
 export { explainMatcher } from './explain';
+export { valueFor } from './candidates';
+export { findGap } from './gap';
 export { matchesPath, takesRequest } from './match';
+export { isPreferredTo, parseRoute } from './routePattern';
+export type { Gap } from './gap';
 export type { Answer } from './match';
 export type {
   CompiledMatcher,

@@ -7,6 +7,7 @@
  */
 import type { MatcherContext } from './types';
 import type { RoutePattern, Segment } from './routePattern';
+import type { Semantics } from './semantics';
 
 const CHAR = String.raw`[A-Za-z0-9._~!$&'()*+,;=:@-]`;
 const SEGMENT = String.raw`(?!\.{1,2}(?:\/|$))${CHAR}+`;
@@ -16,6 +17,14 @@ const SEGMENT = String.raw`(?!\.{1,2}(?:\/|$))${CHAR}+`;
  */
 const REDIRECTED_FILE = String.raw`(?:.*\/)?[^\/]+\.\w+\/$`;
 const REDIRECTED_OTHER = String.raw`(?:.*\/)?[^\/.]+$`;
+
+/** As compile.ts adds them to a matcher's source. */
+const TRANSPORT = String.raw`\.rsc|\.segments\/.+\.segment\.rsc`;
+const DATA_SUFFIXES: Record<Semantics['suffix'], string> = {
+  unescaped: String.raw`[^\/]json`,
+  json: String.raw`\.json`,
+  transport: String.raw`\.json|${TRANSPORT}`,
+};
 
 export interface RouteLanguage {
   /** What every pathname begins with; routes of an app differ mostly here, and it takes no search. */
@@ -37,6 +46,37 @@ export function routeLanguage(pattern: RoutePattern, context: MatcherContext): R
   };
 }
 
+/**
+ * For other routes, to be taken out of a route's paths: what is redirected need not be told there once more, as long as
+ * the route itself leaves it out. With lookaheads in every route of an app the automaton would get large.
+ */
+export function languageBeside(other: RoutePattern, route: RoutePattern, context: MatcherContext): Divided {
+  return divide(other, context, slashRules(route, context).filter === '' ? undefined : looseRules(context));
+}
+
+function looseRules({ trailingSlash }: MatcherContext): SlashRules {
+  return { filter: '', slash: trailingSlash ? String.raw`\/?` : '' };
+}
+
+/**
+ * Where Next.js may ask for the data of the route's pages, by the suffix it adds to every matcher: `/about.json`. With
+ * the suffix of older versions, in which the dot is any character, also `/aboutXjson`, which nobody writes.
+ */
+export function dataLanguages(
+  pattern: RoutePattern,
+  context: MatcherContext,
+  suffix: Semantics['suffix'],
+): Divided[] {
+  const end = `(?:${DATA_SUFFIXES[suffix]})`;
+  if (!pattern.segments.every(({ kind }) => kind === 'literal')) {
+    const { head, tail } = divide(pattern, context, looseRules(context));
+    return [{ head, tail: String.raw`${tail.slice(0, -1)}${end}\/?$` }];
+  }
+  const isRoot = pattern.segments.length === 0;
+  const tail = isRoot ? String.raw`^(?:\/?index)?${end}?\/?$` : String.raw`^${end}\/?$`;
+  return staticPaths(pattern, context).map((path) => ({ head: path.replace(/\/$/, ''), tail }));
+}
+
 /** The route with its literal segments as requests carry them. */
 export function encoded(pattern: RoutePattern): RoutePattern {
   const segments = pattern.segments.map((s) =>
@@ -53,11 +93,33 @@ function encodeSegment(text: string): string {
     .replace(/%5[BD]/g, decodeURIComponent);
 }
 
+/** Beginning and rest of the pathnames. */
+export type Divided = Pick<RouteLanguage, 'head' | 'tail'>;
+
 /**
  * Anchored expression of all pathnames of some routes. Common beginnings are written once: a search then follows one
  * branch at a time where it would have to drag every route along.
  */
-export function unionExpression(languages: readonly Pick<RouteLanguage, 'head' | 'tail'>[]): string {
+export function unionExpression(languages: readonly Divided[]): string {
+  return `^${branchExpression(treeOf(languages))}`;
+}
+
+/** Matches no path: all have a slash. */
+const NOTHING = '^$';
+
+/** The same for routes of which many have the same tail: that is written once, too. */
+export function unionByTail(languages: readonly Divided[]): string {
+  const heads = new Map<string, Divided[]>();
+  for (const { head, tail } of languages) {
+    const group = heads.get(tail) ?? [];
+    group.push({ head, tail: '^' });
+    heads.set(tail, group);
+  }
+  const groups = [...heads].map(([tail, group]) => branchExpression(treeOf(group)) + tail.slice(1));
+  return groups.length > 0 ? `^(?:${groups.join('|')})` : NOTHING;
+}
+
+function treeOf(languages: readonly Divided[]): Branch {
   const root: Branch = { tails: new Set(), next: new Map() };
   for (const { head, tail } of languages) {
     let branch = root;
@@ -68,7 +130,7 @@ export function unionExpression(languages: readonly Pick<RouteLanguage, 'head' |
     }
     branch.tails.add(tail.slice(1));
   }
-  return `^${branchExpression(root)}`;
+  return root;
 }
 
 interface Branch {
@@ -102,14 +164,17 @@ export function asVisited(pathname: string, pattern: RoutePattern, context: Matc
   return basePath + rest;
 }
 
-function divide(pattern: RoutePattern, context: MatcherContext): { head: string; tail: string } {
+function divide(
+  pattern: RoutePattern,
+  context: MatcherContext,
+  rules: SlashRules = slashRules(pattern, context),
+): Divided {
   const { segments } = pattern;
   const locales = localesOf(pattern, context);
   const [onlyLocale, ...otherLocales] = locales;
   const isLocaleOpen = otherLocales.length > 0;
   const prefix = context.basePath + (onlyLocale === undefined || isLocaleOpen ? '' : `/${onlyLocale}`);
   const locale = isLocaleOpen ? String.raw`\/(?:${locales.map(escape).join('|')})` : '';
-  const rules = slashRules(pattern, context);
 
   const [first, second] = segments;
   if (!second && (!first || first.kind === 'any')) {
@@ -162,10 +227,13 @@ function staticPaths(pattern: RoutePattern, context: MatcherContext): readonly s
   });
 }
 
-function slashRules(
-  pattern: RoutePattern,
-  { trailingSlash }: MatcherContext,
-): { filter: string; slash: string } {
+interface SlashRules {
+  /** Lookaheads that leave out what is redirected. */
+  filter: string;
+  slash: string;
+}
+
+function slashRules(pattern: RoutePattern, { trailingSlash }: MatcherContext): SlashRules {
   if (!trailingSlash || pattern.kind === 'asset') return { filter: '', slash: '' };
   const filter = isWellKnown(pattern) ? '' : `(?!${REDIRECTED_FILE})(?!${REDIRECTED_OTHER})`;
   return { filter, slash: String.raw`\/?` };

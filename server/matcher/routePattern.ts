@@ -56,7 +56,7 @@ export function isPreferredTo(other: RoutePattern, route: RoutePattern): boolean
   }
 }
 
-function canShareAPath(a: readonly Segment[], b: readonly Segment[]): boolean {
+export function canShareAPath(a: readonly Segment[], b: readonly Segment[]): boolean {
   for (let i = 0; ; i++) {
     const left = a[i];
     const right = b[i];

@@ -78,8 +78,13 @@ export interface Limits {
 }
 
 export interface CoverageOptions {
-  /** Other routes of the app; those that Next.js prefers to this one are subtracted. */
+  /**
+   * Other routes of the app; those that Next.js prefers to this one are subtracted. What a matcher takes beyond them
+   * only by the suffix that Next.js adds itself (`/about.rsc` beside a page `/about`) counts as theirs.
+   */
   siblings?: readonly string[];
+  /** Paths that the middleware answers itself wherever it runs: taking them is not taking this route. */
+  answered?: readonly string[];
   limits?: Partial<Limits>;
 }
 

@@ -1,6 +1,8 @@
+import type { FlowCall } from '../facts/flow/types';
 import type { AppModel, Route, Rule } from '../model';
 import { atLeast } from '../project/semver';
 import { coverageOf } from './support/coverage';
+import { placeOf } from './support/edits';
 import { neededSdkRoutes, visitedRoutes } from './support/routes';
 import { isV4 } from './support/session';
 
@@ -12,7 +14,8 @@ export const rule: Rule = {
     fixable: false,
   },
   check(app, report) {
-    if (!isV4(app) || !alwaysDelegates(app)) return;
+    const call = delegation(app);
+    if (!isV4(app) || !call) return;
     const covers = app.middleware?.matcher.kind === 'all' ? () => 'all' : coverageOf(app);
     if (!covers) return;
     for (const route of visitedRoutes(app)) {
@@ -23,18 +26,18 @@ export const rule: Rule = {
         // The start of the file: what is wrong is that it is there.
         span: { start: 0, end: 6 },
         message: `${route.route} is never reached: ${cause}`,
+        related: [{ ...placeOf(call.node), message: 'This call answers the path.' }],
       });
     }
   },
 };
 
-/** Every request that the matcher lets through goes to the SDK first. */
-function alwaysDelegates(app: AppModel): boolean {
+/** The call to which every request goes first that the matcher lets through. */
+function delegation(app: AppModel): FlowCall | undefined {
   const flow = app.middleware?.flow;
-  return Boolean(
-    flow?.complete &&
-    flow.calls.some(({ condition }) => condition.exact && condition.cases.some((c) => c.size === 0)),
-  );
+  return flow?.complete
+    ? flow.calls.find(({ condition }) => condition.exact && condition.cases.some((c) => c.size === 0))
+    : undefined;
 }
 
 function shadow(app: AppModel, { route }: Route): string | undefined {

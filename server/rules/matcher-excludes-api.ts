@@ -1,7 +1,13 @@
 import type { AppModel, Route, Rule } from '../model';
-import { coverageOf } from './support/coverage';
+import { gapsOf } from './support/coverage';
 import { placeOf } from './support/edits';
-import { isBelowApi, relatedRoutes, visitedRoutes } from './support/routes';
+import {
+  isBelowApi,
+  nameOfSkipped,
+  relatedToSkipped,
+  visitedRoutes,
+  type SkippedRoute,
+} from './support/routes';
 import { isRolling, sessionClients } from './support/session';
 import { list } from './support/text';
 
@@ -13,23 +19,21 @@ export const rule: Rule = {
     fixable: false,
   },
   check(app, report) {
-    const covers = coverageOf(app);
+    const gaps = gapsOf(app);
     const node = app.middleware?.matcher.node;
-    if (!node || !covers || app.callsMiddleware === false) return;
+    if (!node || !gaps || app.callsMiddleware === false) return;
     if (!sessionClients(app).some((client) => isRolling(client) === true)) return;
     // Where pages are skipped as well, matcher-narrow-with-rolling speaks, and names these routes too.
-    if (visitedRoutes(app).some((route) => !isBelowApi(route) && covers(route) === 'none')) return;
-    const missed = visitedRoutes(app).filter(
-      (route) => isBelowApi(route) && usesSession(app, route) && covers(route) === 'none',
-    );
+    if (visitedRoutes(app).some((route) => !isBelowApi(route) && gaps(route))) return;
+    const missed = visitedRoutes(app).flatMap((route): SkippedRoute[] => {
+      const gap = isBelowApi(route) && usesSession(app, route) ? gaps(route) : undefined;
+      return gap ? [{ ...route, gap }] : [];
+    });
     if (missed.length === 0) return;
     report({
       ...placeOf(node),
-      message: `Calls of ${list(
-        missed.map(({ route }) => route),
-        4,
-      )} do not extend the session: a page that only fetches data in the background lets it run out.`,
-      related: relatedRoutes(missed, (route) => `${route} uses the session and is skipped.`).slice(0, 10),
+      message: `Calls of ${list(missed.map(nameOfSkipped), 4)} do not extend the session: a page that only fetches data in the background lets it run out.`,
+      related: relatedToSkipped(missed),
     });
   },
 };

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import type { AppModel, Rule, RuleFix } from '../model';
+import type { AppModel, ClientModel, Rule, RuleFix } from '../model';
 import { coverageOf, coverageWith } from './support/coverage';
 import { appendElement, placeOf, quoteOf, quoted, insertAt } from './support/edits';
 import { sourceFor } from './support/matcherSources';
@@ -19,14 +19,26 @@ export const rule: Rule = {
     const covers = coverageOf(app);
     if (!node || !covers || !isV4(app) || app.callsMiddleware === false) return;
     const missed = new Map<string, NeededRoute>();
-    for (const route of app.clients.flatMap((client) => neededSdkRoutes(client, app))) {
-      if (covers({ route: route.path }) === 'none' && !hasOwnRoute(app, route.path))
+    const concerned = new Set<ClientModel>();
+    for (const client of app.clients) {
+      for (const route of neededSdkRoutes(client, app)) {
+        if (covers({ route: route.path }) !== 'none' || hasOwnRoute(app, route.path)) continue;
         missed.set(route.path, route);
+        concerned.add(client);
+      }
     }
     if (missed.size === 0) return;
     const routes = [...missed.values()];
     const fix = fixOf(app, node, routes);
-    report({ ...placeOf(node), message: messageOf(routes), fixes: fix ? [fix] : [] });
+    report({
+      ...placeOf(node),
+      message: messageOf(routes),
+      related: [...concerned].map(({ node: client }) => ({
+        ...placeOf(client.expression),
+        message: 'The client whose middleware answers.',
+      })),
+      fixes: fix ? [fix] : [],
+    });
   },
 };
 

@@ -1,14 +1,12 @@
 import { formatDuration } from '../../shared/session/duration';
-import type { AppModel, ClientModel, Route, Rule, RuleFix } from '../model';
-import { coverageOf } from './support/coverage';
+import type { AppModel, ClientModel, Rule, RuleFix } from '../model';
+import { gapsOf } from './support/coverage';
 import { placeOf } from './support/edits';
 import { broadSources, isWorthRolling, replaceMatcher } from './support/matcherSources';
 import { explainedRoutes } from './support/preciseGaps';
-import { relatedRoutes, visitedRoutes } from './support/routes';
+import { nameOfSkipped, relatedToSkipped, visitedRoutes, type SkippedRoute } from './support/routes';
 import { numbersOf, rollsEverywhere, sessionClients } from './support/session';
 import { list } from './support/text';
-
-const maximumRelated = 10;
 
 export const rule: Rule = {
   meta: {
@@ -20,36 +18,35 @@ export const rule: Rule = {
   check(app, report) {
     const node = app.middleware?.matcher.node;
     const clients = sessionClients(app).filter(rollsEverywhere);
-    const covers = coverageOf(app);
-    if (!node || !covers || clients.length === 0 || app.callsMiddleware === false) return;
+    const gaps = gapsOf(app);
+    if (!node || !gaps || clients.length === 0 || app.callsMiddleware === false) return;
     const explained = explainedRoutes(app);
-    const missed = visitedRoutes(app).filter(
-      (route) => covers(route) === 'none' && !explained.has(route.route),
-    );
+    const missed = visitedRoutes(app).flatMap((route): SkippedRoute[] => {
+      const gap = explained.has(route.route) ? undefined : gaps(route);
+      return gap ? [{ ...route, gap }] : [];
+    });
     if (!missed.some(isWorthRolling)) return;
     const sorted = [...missed].sort((a, b) => rank(a) - rank(b));
     const fix = fixOf(app);
     report({
       ...placeOf(node),
       message: messageOf(sorted, clients),
-      related: relatedRoutes(sorted).slice(0, maximumRelated),
+      related: relatedToSkipped(sorted),
       fixes: fix ? [fix] : [],
     });
   },
 };
 
-function rank({ kind }: Route): number {
-  return kind === 'page' ? 0 : 1;
+/** Pages first, and what is skipped as a whole. */
+function rank({ kind, gap }: SkippedRoute): number {
+  return (kind === 'page' ? 0 : 2) + (gap.isWhole ? 0 : 1);
 }
 
-function messageOf(routes: readonly Route[], clients: readonly ClientModel[]): string {
-  const names = list(
-    routes.map(({ route }) => route),
-    4,
-  );
+function messageOf(routes: readonly SkippedRoute[], clients: readonly ClientModel[]): string {
+  const names = list(routes.map(nameOfSkipped), 4);
   const ends = clients.map(endWithoutVisits);
   const end = ends.includes(undefined) ? undefined : Math.max(...(ends as number[]));
-  const them = routes.length === 1 ? 'it' : 'them';
+  const them = routes.length === 1 && routes[0]?.gap.isWhole ? 'it' : 'them';
   const consequence =
     end === undefined || !Number.isFinite(end)
       ? ''

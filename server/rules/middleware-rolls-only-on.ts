@@ -28,7 +28,7 @@ export const rule: Rule = {
       ...placeOf(call.node),
       severity: isOnlyApi ? 'info' : 'warning',
       message: messageOf(call, missed, isOnlyApi),
-      related: relatedRoutes(missed.slice(0, 10), (route) => `${route} never extends the session.`),
+      related: relatedRoutes(missed, ({ route }) => `${route} never extends the session.`),
     });
   },
 };

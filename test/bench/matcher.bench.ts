@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { compileMatchers, decideCoverage } from '../../server/matcher';
+import { compileMatchers, decideCoverage, findGap } from '../../server/matcher';
 import type { MatcherContext } from '../../server/matcher';
 import { FIXED_MATCHERS } from '../matcher/corpus';
 import { HOSTILE } from '../matcher/hostile';
@@ -17,6 +17,7 @@ const ROUTES = [
   '/api/[...path]',
   '/[[...all]]',
 ];
+const NARROW = ['/auth/:path*', '/dashboard/:path*'];
 /** Enough for the runtime to have compiled what it runs. */
 const WARM_UP = 10;
 
@@ -29,6 +30,8 @@ export const run: Bench = async ({ repetitions }) => {
   const app = () => time(() => decide([LOOKAHEAD], routes));
   const first = app();
   sample(WARM_UP, app);
+  const gaps = () => time(() => decide(NARROW, routes, CONTEXT, findGap));
+  sample(WARM_UP, gaps);
   const corpus = () => time(() => FIXED_MATCHERS.forEach((source) => decide([source], ROUTES)));
   sample(WARM_UP, corpus);
   return [
@@ -38,6 +41,10 @@ export const run: Bench = async ({ repetitions }) => {
       rows: [
         [`${routes.length} routes, a lookahead of 12 alternatives, warm`, spread(sample(repetitions, app))],
         ['the same, the first time', first],
+        [
+          `${routes.length} routes, a narrow matcher, with what is worth saying of routes covered in part, warm`,
+          spread(sample(repetitions, gaps)),
+        ],
         [
           `${FIXED_MATCHERS.length} matchers on ${ROUTES.length} routes each, warm`,
           spread(sample(repetitions, corpus)),
@@ -64,12 +71,13 @@ function decide(
   sources: readonly string[],
   routes: readonly string[],
   context: MatcherContext = CONTEXT,
+  ask: typeof decideCoverage | typeof findGap = decideCoverage,
 ): void {
   const { matchers } = compileMatchers(
     sources.map((source) => ({ source })),
     context,
   );
-  for (const route of routes) decideCoverage(route, matchers, context, { siblings: routes });
+  for (const route of routes) ask(route, matchers, context, { siblings: routes });
 }
 
 function sample<T>(count: number, measure: () => T): T[] {

@@ -72,28 +72,38 @@ export const matcherSource = fc.oneof(
 export interface RouteCase {
   sources: string[];
   route: string;
-  /** Static routes beside it. */
+  /** Routes beside it. */
   siblings: string[];
+  /** Paths that the middleware answers itself. */
+  answered: string[];
   basePath: string;
   trailingSlash: boolean;
   hasI18n: boolean;
 }
 
+/** Next.js wants one name for a parameter in one place, and another in another. */
 const route = fc
   .tuple(
     fc.array(fc.oneof(word, fc.constant('[p]')), { maxLength: 2 }),
     fc.constantFrom('', '', '[p]', '[...rest]', '[[...rest]]'),
   )
-  .map(([front, last]) => `/${[...front, last].filter((part) => part !== '').join('/')}`)
+  .map(([front, last]) => [...front, last].filter((part) => part !== ''))
+  .map(
+    (parts) => `/${parts.map((part, i) => part.replace(/(?<=[[.])\w+(?=\])/, (name) => name + i)).join('/')}`,
+  )
   .filter((text) => !text.startsWith('/_next'));
 
 export const routeCase: fc.Arbitrary<RouteCase> = fc.record({
   sources: fc.array(matcherSource, { minLength: 1, maxLength: 2 }),
   route,
   siblings: fc.array(
-    word.map((each) => `/${each}`),
-    { maxLength: 2 },
+    fc.oneof(
+      word.map((each) => `/${each}`),
+      route,
+    ),
+    { maxLength: 3 },
   ),
+  answered: fc.array(fc.constantFrom('/auth', '/auth/a', '/a', '/v1/x'), { maxLength: 2 }),
   basePath: fc.constantFrom('', '', '', '/docs'),
   trailingSlash: fc.constantFrom(false, false, false, true),
   hasI18n: fc.constantFrom(false, false, false, true),

@@ -1,6 +1,6 @@
 /** Bounds on what a decision may cost, in counted steps: the same on every machine. */
 import { describe, expect, test } from 'vitest';
-import { compileMatchers, decideCoverage, explainMatcher, matchesPath } from '../../server/matcher';
+import { compileMatchers, decideCoverage, explainMatcher, findGap, matchesPath } from '../../server/matcher';
 import type { MatcherContext } from '../../server/matcher';
 import { createDecider } from '../../server/matcher/decide';
 import { DEFAULT_LIMITS } from '../../server/matcher/limits';
@@ -37,6 +37,22 @@ test('300 routes and a lookahead of 12 alternatives stay far below the limits', 
   expect(highest.states).toBeLessThan(200);
   expect(highest.nodes).toBeLessThan(6000);
   expect(highest.steps).toBeLessThan(20_000);
+});
+
+test('neither does finding out what is worth saying of the routes that are covered in part', () => {
+  const routes = largeApp();
+  const compiled = compileMatchers(
+    ['/(section-1|section-2|area-5)/:path*', '/area-1/:path'].map((source) => ({ source })),
+    LATEST,
+  ).matchers;
+  // Half of the limits is enough: what does not fit would be no gap.
+  const limits = Object.fromEntries(Object.entries(DEFAULT_LIMITS).map(([key, limit]) => [key, limit / 2]));
+  const gaps = routes.map((route) => findGap(route, compiled, LATEST, { siblings: routes, limits }));
+  const decided = routes.map((route) =>
+    decideCoverage(route, compiled, LATEST, { siblings: routes, limits }),
+  );
+  expect(decided.filter(({ covered }) => covered === 'unknown')).toEqual([]);
+  expect(gaps[routes.indexOf('/[...all]')]).toMatchObject({ isWhole: false });
 });
 
 test('the matchers people write need a small part of the limits', () => {

@@ -4,14 +4,14 @@
  */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compileMatchers, decideCoverage } from '../../server/matcher';
+import { compileMatchers, decideCoverage, findGap } from '../../server/matcher';
 import { isQuickOn } from '../../server/matcher/backtracking';
-import type { Coverage } from '../../server/matcher';
+import type { Coverage, Gap } from '../../server/matcher';
 import { routeCase } from './arbitraries';
 import type { RouteCase } from './arbitraries';
 import { askNext, versionOf } from './nextPeers';
 import type { NextPeer, OracleAnswer } from './nextPeers';
-import { I18N, sampleRoute, tested } from './routeSamples';
+import { I18N, isForeign, possible, sampleRoute, tested } from './routeSamples';
 
 const SEED = 20_261_101;
 const CASES = 1200;
@@ -21,35 +21,41 @@ const PEERS = ['next-14', 'next-16'] as const satisfies readonly NextPeer[];
 interface Judged {
   each: RouteCase;
   coverage: Coverage;
+  gap: Gap | null;
   samples: string[];
   answer: OracleAnswer;
 }
 
-const cases = fc.sample(routeCase, { seed: SEED, numRuns: CASES });
+const cases = fc.sample(routeCase, { seed: SEED, numRuns: CASES }).map(possible);
 /** Next.js has nothing but backtracking: what may block it cannot be asked of it. */
 const LONGEST = 40;
 const judged = new Map<NextPeer, Judged[]>();
 
-function decide(version: string, each: RouteCase): Coverage | null {
-  const { basePath, trailingSlash, hasI18n, sources, route, siblings } = each;
+function decide(version: string, each: RouteCase): Pick<Judged, 'coverage' | 'gap'> | null {
+  const { basePath, trailingSlash, hasI18n, sources, route, siblings, answered } = each;
   const context = { nextVersion: version, basePath, trailingSlash, i18n: hasI18n ? I18N : null };
   const { matchers, errors } = compileMatchers(
     sources.map((source) => ({ source })),
     context,
   );
   const isQuick = matchers.every(({ regexp }) => isQuickOn(regexp.source, LONGEST));
-  return errors.length > 0 || !isQuick ? null : decideCoverage(route, matchers, context, { siblings });
+  if (errors.length > 0 || !isQuick) return null;
+  const options = { siblings, answered };
+  return {
+    coverage: decideCoverage(route, matchers, context, options),
+    gap: findGap(route, matchers, context, options),
+  };
 }
 
 /** The samples, and behind them the examples. */
 async function judge(peer: NextPeer): Promise<Judged[]> {
   const version = versionOf(peer);
   const decided = cases.flatMap((each, i) => {
-    const coverage = decide(version, each);
-    return coverage ? [{ each, coverage, samples: sampleRoute(each, SAMPLES, SEED + i, LONGEST) }] : [];
+    const decision = decide(version, each);
+    return decision ? [{ each, ...decision, samples: sampleRoute(each, SAMPLES, SEED + i, LONGEST) }] : [];
   });
-  const jobs = decided.map(({ each, coverage, samples }) => {
-    const examples = [coverage.witness, coverage.taken].map((path) =>
+  const jobs = decided.map(({ each, coverage, gap, samples }) => {
+    const examples = [coverage.witness, coverage.taken, gap?.example ?? null].map((path) =>
       path === null ? '/' : tested(path, each),
     );
     const { basePath, hasI18n, sources } = each;
@@ -94,8 +100,18 @@ describe.each(PEERS)('%s', (peer) => {
     expect(failures(({ coverage }, hits) => coverage.covered !== 'all' || !hits.includes('0'))).toEqual([]);
   });
 
-  test('no path of a route without coverage is', () => {
-    expect(failures(({ coverage }, hits) => coverage.covered !== 'none' || !hits.includes('1'))).toEqual([]);
+  test('no path of a route without coverage is, but for the data of other routes and what is answered before', () => {
+    const isRight = ({ coverage, each, samples }: Judged, hits: string): boolean =>
+      coverage.covered !== 'none' || samples.every((path, i) => hits[i] !== '1' || isForeign(path, each));
+    expect(failures(isRight)).toEqual([]);
+  });
+
+  test('and no example of a match is one of these', () => {
+    const isRight = ({ coverage, each }: Judged): boolean =>
+      coverage.taken === null ||
+      !each.route.includes('[') ||
+      !each.answered.includes(coverage.taken.slice(each.basePath.length).replace(/\/$/, ''));
+    expect(failures(isRight)).toEqual([]);
   });
 
   test('every witness is skipped and every example of a match is matched', () => {
@@ -103,6 +119,16 @@ describe.each(PEERS)('%s', (peer) => {
       (coverage.witness === null || answer.hits[samples.length] === '0') &&
       (coverage.taken === null || answer.hits[samples.length + 1] === '1');
     expect(failures(isRight)).toEqual([]);
+  });
+
+  test('what is said to be missed is skipped', () => {
+    const isRight = ({ gap, coverage, answer, samples }: Judged): boolean =>
+      gap === null
+        ? coverage.covered !== 'none'
+        : answer.hits[samples.length + 2] === '0' && gap.isWhole === (coverage.covered === 'none');
+    expect(failures(isRight)).toEqual([]);
+    const inPart = (judged.get(peer) ?? []).filter(({ gap }) => gap?.isWhole === false);
+    expect(inPart.length).toBeGreaterThan(20);
   });
 
   test('examples come with the verdicts that need them', () => {

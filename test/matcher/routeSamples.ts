@@ -1,4 +1,5 @@
 /** Pathnames of a route as the server tests them, written down independently of server/matcher. */
+import { createRequire } from 'node:module';
 import type { RouteCase } from './arbitraries';
 import { createRandom } from './urls';
 import type { Random } from './urls';
@@ -24,9 +25,79 @@ const USUAL = [
   '.a',
 ];
 
+interface SortedRoutes {
+  getSortedRoutes(routes: readonly string[]): string[];
+}
+
+const require = createRequire(new URL('../peers/package.json', import.meta.url));
+const SORTED_ROUTES = 'next-16/dist/shared/lib/router/utils/sorted-routes.js';
+
+/** Without the siblings that Next.js does not accept beside the route. */
+export function possible(each: RouteCase): RouteCase {
+  const siblings: string[] = [];
+  for (const sibling of new Set(each.siblings)) {
+    try {
+      if (sibling !== each.route) sorted([each.route, ...siblings, sibling]);
+      siblings.push(sibling);
+    } catch {
+      // Such an app is not built.
+    }
+  }
+  return { ...each, siblings: siblings.filter((sibling) => sibling !== each.route) };
+}
+
+function sorted(routes: readonly string[]): string[] {
+  return (require(SORTED_ROUTES) as SortedRoutes).getSortedRoutes(routes);
+}
+
+/** The route that Next.js serves this path with: the very path, or the first that fits in its own order. */
+export function serverOf(body: readonly string[], each: RouteCase): string | undefined {
+  const path = `/${body.join('/')}`;
+  let routes = expressions.get(each);
+  if (!routes) {
+    routes = new Map(sorted([each.route, ...each.siblings]).map((route) => [route, expressionOf(route)]));
+    expressions.set(each, routes);
+  }
+  return routes.has(path) ? path : [...routes].find(([, expression]) => expression.test(path))?.[0];
+}
+
+const expressions = new WeakMap<RouteCase, Map<string, RegExp>>();
+
+function expressionOf(route: string): RegExp {
+  const parts = route.split('/').filter((part) => part !== '');
+  const source = parts.map((part) => {
+    if (part.startsWith('[[')) return '(?:/[^/]+)*';
+    if (part.startsWith('[...')) return '(?:/[^/]+)+';
+    return part.startsWith('[') ? '/[^/]+' : `/${part.replace(/\./g, '\\.')}`;
+  });
+  return new RegExp(`^${source.join('')}/?$`);
+}
+
+/** Is the path taken because of another route: its data, or what the middleware answers? */
+export function isForeign(tested: string, each: RouteCase): boolean {
+  const inside = tested.slice(each.basePath.length).replace(/\/$/, '');
+  const path = each.hasI18n ? inside.replace(/^\/(?:en|fr)(?=\/|$|\.|index)/, '') : inside;
+  if (each.answered.includes(path)) return true;
+  const pages = [/[^/]json$/, /\.rsc$/, /\.segments\/.+\.segment\.rsc$/]
+    .flatMap((suffix) => [path.replace(suffix, ''), path.replace(suffix, '').replace(/\/?index$/, '')])
+    .concat(path.replace(/\/?index$/, ''))
+    .filter((page) => page !== path);
+  return pages.some((page) => {
+    const server = serverOf(
+      page.split('/').filter((part) => part !== ''),
+      each,
+    );
+    const isOfAnswered = each.answered.includes(page);
+    return isOfAnswered || (server !== undefined && server !== each.route);
+  });
+}
+
 export function sampleRoute(each: RouteCase, count: number, seed: number, longest: number): string[] {
   const random = createRandom(seed);
-  const words = [...USUAL, ...each.sources.flatMap((source) => source.match(/[\w-]+/g) ?? [])];
+  const named = [...each.sources, ...each.siblings, ...each.answered].flatMap(
+    (text) => text.match(/[\w-]+/g) ?? [],
+  );
+  const words = [...USUAL, ...named, ...named.map((word) => `${word}.json`)];
   const found = new Set<string>();
   // A static route has a handful of paths, so that the number of tries is bounded too.
   for (let tries = 0; found.size < count && tries < count * 4; tries++) {
@@ -36,7 +107,7 @@ export function sampleRoute(each: RouteCase, count: number, seed: number, longes
 }
 
 function pathsOf(each: RouteCase, random: Random, words: readonly string[]): string[] {
-  const { basePath, hasI18n, trailingSlash, siblings } = each;
+  const { basePath, hasI18n, trailingSlash } = each;
   const parts = each.route.split('/').filter((part) => part !== '');
   const body = parts.flatMap((part) => {
     if (!part.startsWith('[')) return [part];
@@ -44,7 +115,7 @@ function pathsOf(each: RouteCase, random: Random, words: readonly string[]): str
     const times = part.includes('...') ? least + random.below(3) : 1;
     return Array.from({ length: times }, () => segment(random, words));
   });
-  const isTaken = siblings.includes(`/${body.join('/')}`) && parts.some((part) => part.startsWith('['));
+  const isTaken = parts.some((part) => part.startsWith('[')) && serverOf(body, each) !== each.route;
   // Below /_next there are no pages, except with a locale in front, where nothing is special about it.
   if (isTaken || (body[0] === '_next' && parts[0] !== '_next')) return [];
   const isApi = parts[0] === 'api';

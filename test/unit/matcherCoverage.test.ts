@@ -98,6 +98,54 @@ describe('dynamic routes', () => {
     expect(decide('/((?!api$).*)', '/[slug]', LATEST, { siblings: ['/[...all]'] }).covered).toBe('partial');
   });
 
+  test.each<[string, string[], string, string[]]>([
+    ['16.4.6', ['/dashboard/:path*'], '/[slug]', ['/dashboard', '/[slug]']],
+    ['15.5.15', ['/dashboard/:path*'], '/[slug]', ['/dashboard', '/dashboard/[id]', '/[slug]']],
+    ['14.2.35', ['/dashboard/:path*'], '/[slug]', ['/dashboard', '/[slug]']],
+    ['13.5.11', ['/', '/about'], '/[slug]', ['/', '/about', '/[slug]']],
+    ['16.4.6', ['/', '/about'], '/[slug]', ['/', '/about', '/[slug]']],
+    ['16.4.6', ['/dashboard/:path*'], '/[...all]', ['/dashboard/[[...rest]]', '/[...all]']],
+    // `/about.segments/x.segment.rsc` has two segments.
+    ['16.4.6', ['/about'], '/[org]/[repo]', ['/about', '/[org]/[repo]']],
+    ['16.4.6', ['/:org'], '/[org]/[repo]', ['/[org]', '/[org]/[repo]']],
+  ])(
+    '%s: the data of other routes is not theirs to take: %j on %s',
+    (nextVersion, sources, route, siblings) => {
+      for (const more of [{}, { basePath: '/docs' }, { trailingSlash: true }, { i18n: I18N.i18n }]) {
+        const context = { ...LATEST, nextVersion, ...more };
+        expect([more, decide(sources, route, context, { siblings })]).toMatchObject([more, none]);
+      }
+    },
+  );
+
+  test('what is taken for itself counts, whatever it is called', () => {
+    // Without a page `/dashboard` its path is one of `/[slug]`.
+    expect(decide('/dashboard/:path*', '/[slug]', LATEST, { siblings: ['/[slug]'] })).toMatchObject({
+      covered: 'partial',
+      taken: '/dashboard',
+    });
+    expect(
+      decide('/files/:name.json', '/files/[name]', LATEST, { siblings: ['/files/[name]', '/[...all]'] }),
+    ).toMatchObject({ covered: 'partial' });
+    // And what is skipped is skipped, also if it looks like data.
+    expect(
+      decide('/((?!about.json$).*)', '/[slug]', LATEST, { siblings: ['/about', '/[slug]'] }),
+    ).toMatchObject({ covered: 'partial', witness: '/about.json' });
+  });
+
+  test('what the middleware answers itself is no page that is covered', () => {
+    const sources = ['/auth/login', '/auth/callback'];
+    const options = { siblings: ['/', '/[...all]'] };
+    expect(decide(sources, '/[...all]', LATEST, options).covered).toBe('partial');
+    expect(decide(sources, '/[...all]', LATEST, { ...options, answered: sources })).toMatchObject(none);
+    // Where everything is covered, everything is.
+    expect(decide('/:path*', '/[...all]', LATEST, { ...options, answered: sources }).covered).toBe('all');
+    expect(decide('/auth/:path*', '/[...all]', I18N, { ...options, answered: sources })).toMatchObject({
+      covered: 'partial',
+      taken: '/auth',
+    });
+  });
+
   test('never looks below /_next', () => {
     expect(decide('/((?!_next/).*)', '/[...all]').covered).toBe('all');
   });

@@ -1,6 +1,6 @@
 /** Patterns worth having in a matcher: what the quick fixes write and completion offers. */
 import type { AppModel, Route, RuleEdit } from '../../model';
-import { coverageWith } from './coverage';
+import { gapsWith } from './coverage';
 import { quoted, quoteOf, replaceNode } from './edits';
 import { isBelowApi, isForBrowsers, neededSdkRoutes, visitedRoutes } from './routes';
 
@@ -20,11 +20,11 @@ export function broadSources(app: AppModel): readonly string[] | undefined {
     ...app.clients.flatMap((client) => neededSdkRoutes(client, app)).map(({ path }) => ({ route: path })),
   ];
   return candidates.find((sources) => {
-    const covers = coverageWith(
+    const gaps = gapsWith(
       app,
       sources.map((source) => ({ source })),
     );
-    return covers && routes.every((route) => covers(route) !== 'none');
+    return gaps && routes.every((route) => gaps(route) === undefined);
   });
 }
 

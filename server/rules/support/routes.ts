@@ -1,5 +1,6 @@
 /** Which paths the SDK answers itself, and whether an app has a route of its own there. */
-import type { AppModel, ClientModel, Route } from '../../model';
+import type { Gap } from '../../matcher';
+import type { AppModel, ClientModel, Place, Route } from '../../model';
 import { helperRoute, sdkRoutes, type SdkRoute } from '../../app/sdkRoutes';
 
 const NEEDED = ['login', 'callback', 'logout', 'profile', 'accessToken'] as const;
@@ -59,12 +60,37 @@ export function isBelowApi({ route }: Route): boolean {
   return route === '/api' || route.startsWith('/api/');
 }
 
-/** Points a reader to the files of routes. */
-export function relatedRoutes(
-  routes: readonly Route[],
-  message: (route: string) => string = (route) => `${route} is skipped.`,
-): { file: string; span: { start: number; end: number }; message: string }[] {
-  return routes.flatMap(({ route, file }) =>
-    file === null ? [] : [{ file, span: { start: 0, end: 0 }, message: message(route) }],
+/** More locations than these are no help to a reader. */
+const MAX_RELATED = 5;
+
+/** Points a reader to the files of routes, the first few of them. */
+export function relatedRoutes<R extends Route>(
+  routes: readonly R[],
+  message: (route: R) => string = ({ route }) => `${route} is skipped.`,
+): RelatedPlace[] {
+  return routes
+    .flatMap((route) =>
+      route.file === null ? [] : [{ file: route.file, span: { start: 0, end: 0 }, message: message(route) }],
+    )
+    .slice(0, MAX_RELATED);
+}
+
+interface RelatedPlace extends Place {
+  message: string;
+}
+
+/** A route of which something is skipped. */
+export interface SkippedRoute extends Route {
+  gap: Gap;
+}
+
+/** `/reports`, or `some URLs of /docs/[...path] (such as /docs/a/b)`. */
+export function nameOfSkipped({ route, gap }: SkippedRoute): string {
+  return gap.isWhole ? route : `some URLs of ${route} (such as ${gap.example})`;
+}
+
+export function relatedToSkipped(routes: readonly SkippedRoute[]): RelatedPlace[] {
+  return relatedRoutes(routes, ({ route, gap }) =>
+    gap.isWhole ? `${route} is skipped.` : `Some URLs of ${route} are skipped, such as ${gap.example}.`,
   );
 }
