@@ -11,8 +11,8 @@ export type CookieRequest =
   | { type: 'ready' }
   /** Forgets what was pasted before. */
   | { type: 'paste'; text: string }
-  /** Use this source of secrets; reads the app's env files now. */
-  | { type: 'choose'; source: string }
+  /** Try this source of secrets too, or no longer; the app's env files are read now. */
+  | { type: 'choose'; source: string; use: boolean }
   /** Ask for a secret in a password box of VS Code. */
   | { type: 'type-secret' }
   /** Keep the typed secrets in VS Code's secret storage. */
@@ -42,8 +42,8 @@ export interface CookieView {
   /** Null until something was pasted. */
   paste: PasteView | null;
   sources: SecretSource[];
-  /** Id of the chosen source. */
-  chosen: string | null;
+  /** Ids of the sources whose secrets are tried. */
+  chosen: string[];
   /** What happened to the secrets: a file that is gone, a value that Next.js expands. Names only. */
   secretNotes: string[];
   cookies: CookieCard[];
@@ -202,19 +202,19 @@ export interface SizeAdvice {
 export const MAX_PASTE = 30_000_000;
 
 const PLAIN = ['ready', 'type-secret', 'store-secret', 'clear', 'refresh', 'copy-json', 'copy-report'];
-const WITH_SOURCE = ['choose', 'forget-secret'];
 const WITH_TOKEN = ['reveal', 'copy-token'];
 
 /** A message of the webview, or undefined for anything else. */
 export function readRequest(message: unknown): CookieRequest | undefined {
   if (!isRecord(message) || typeof message.type !== 'string') return undefined;
-  const { type, text, source, cookie, token } = message;
+  const { type, text, source, use, cookie, token } = message;
   if (PLAIN.includes(type)) return { type } as CookieRequest;
   if (type === 'paste') {
     return typeof text === 'string' && text.length <= MAX_PASTE ? { type, text } : undefined;
   }
-  if (WITH_SOURCE.includes(type)) {
-    return typeof source === 'string' ? ({ type, source } as CookieRequest) : undefined;
+  if (type === 'forget-secret') return typeof source === 'string' ? { type, source } : undefined;
+  if (type === 'choose') {
+    return typeof source === 'string' && typeof use === 'boolean' ? { type, source, use } : undefined;
   }
   if (!Number.isSafeInteger(cookie)) return undefined;
   if (type === 'open-client') return { type, cookie: cookie as number };

@@ -306,7 +306,8 @@ describe('messages', () => {
       { type: 'toString' },
       { type: 'paste' },
       { type: 'paste', text: 1 },
-      { type: 'choose', source: null },
+      { type: 'choose', source: null, use: true },
+      { type: 'choose', source: 'typed' },
       { type: 'reveal', cookie: '0', token: 'a' },
       { type: 'reveal', cookie: 0 },
       { type: 'open-client', cookie: 0.5 },
@@ -363,7 +364,7 @@ describe('the open panel', () => {
     const { panel } = open();
     await panel.paste(await header());
     expect(await panel.view()).toMatchObject({
-      chosen: 'app:0',
+      chosen: ['app:0'],
       secretNotes: ['a note'],
       paste: { form: 'A Cookie header', cookies: 2, note: null },
       cookies: [{ status: 'valid', client: { name: 'auth0' } }],
@@ -375,9 +376,22 @@ describe('the open panel', () => {
     await panel.paste(await header());
     expect(secrets.resolve).not.toHaveBeenCalled();
     expect((await panel.view()).cookies[0]?.status).toBe('locked');
-    await panel.choose('app:1');
-    expect(secrets.resolve).toHaveBeenCalledTimes(1);
+    await panel.choose('app:1', true);
+    expect(secrets.resolve.mock.calls).toEqual([[['app:1'], [name]]]);
     expect((await panel.view()).cookies[0]?.status).toBe('valid');
+  });
+
+  it('tries the secrets of several sources at once, until one is no longer wanted', async () => {
+    const { panel, secrets } = open({ apps: 2 });
+    await panel.paste(await header());
+    await panel.choose('app:1', true);
+    await panel.choose('app:0', true);
+    expect(secrets.resolve).toHaveBeenLastCalledWith(['app:1', 'app:0'], [name]);
+    expect((await panel.view()).chosen).toEqual(['app:0', 'app:1']);
+    await panel.choose('app:1', false);
+    expect(secrets.resolve).toHaveBeenLastCalledWith(['app:0'], [name]);
+    await panel.choose('app:0', false);
+    expect(await panel.view()).toMatchObject({ chosen: [], cookies: [{ status: 'locked' }] });
   });
 
   it('in Restricted Mode nothing is chosen by itself', async () => {
@@ -385,7 +399,7 @@ describe('the open panel', () => {
     await panel.paste(await header());
     expect(await panel.view()).toMatchObject({
       trusted: false,
-      chosen: null,
+      chosen: [],
       cookies: [{ status: 'locked' }],
     });
     expect(secrets.resolve).not.toHaveBeenCalled();
@@ -394,7 +408,7 @@ describe('the open panel', () => {
   it('reads no secret for a text without cookies', async () => {
     const { panel, secrets } = open();
     await panel.paste('nothing to see here\n');
-    await panel.choose('app:0');
+    await panel.choose('app:0', true);
     expect(secrets.resolve).not.toHaveBeenCalled();
     const { paste, cookies } = await panel.view();
     expect(cookies).toEqual([]);
@@ -416,7 +430,7 @@ describe('the open panel', () => {
     const pending = panel.decode();
     panel.forget();
     await pending;
-    expect(await panel.view()).toMatchObject({ paste: null, chosen: null, secretNotes: [], cookies: [] });
+    expect(await panel.view()).toMatchObject({ paste: null, chosen: [], secretNotes: [], cookies: [] });
     expect(secrets.clear).toHaveBeenCalled();
   });
 

@@ -16,7 +16,7 @@ import type { PanelHost } from '../../panels';
 import { openPanel } from '../webview';
 import { revealToken } from './claims';
 import { cookiesJson, redactedReport } from './report';
-import { panelSecrets } from './secrets';
+import { panelSecrets, TYPED } from './secrets';
 import { cookieSession, type CookieSession } from './session';
 
 export interface CookieInput {
@@ -86,14 +86,14 @@ function createPanel(host: PanelHost, input: CookieInput, onClosed: () => void) 
       case 'paste':
         return session.paste(request.text).then(post);
       case 'choose':
-        return session.choose(request.source).then(post);
+        return session.choose(request.source, request.use).then(post);
       case 'refresh':
         return session.decode().then(post);
       case 'clear':
         session.forget();
         return post();
       case 'type-secret':
-        return (await secrets.type()) ? session.choose('typed').then(post) : undefined;
+        return (await secrets.type()) ? session.choose(TYPED, true).then(post) : undefined;
       case 'store-secret':
         return (await session.storeSecret()) ? post().then(() => say('Secret stored.')) : undefined;
       case 'forget-secret':

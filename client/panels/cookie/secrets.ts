@@ -22,8 +22,8 @@ export interface Resolved {
 export interface Secrets {
   /** What can be chosen now. `names`: as the server told. */
   sources(names: readonly SecretName[]): Promise<SecretSource[]>;
-  /** The secrets of a source; reads its env files. */
-  resolve(source: string, names: readonly SecretName[]): Promise<Resolved>;
+  /** The secrets of some sources; reads their env files. */
+  resolve(sources: readonly string[], names: readonly SecretName[]): Promise<Resolved>;
   /** Asks for a secret. False when the user changed their mind. */
   type(): Promise<boolean>;
   /** Keeps the typed secrets in VS Code's secret storage; the id of the source they became, or undefined. */
@@ -33,7 +33,8 @@ export interface Secrets {
 }
 
 const KEY = 'sessionLens.cookieSecrets';
-const TYPED = 'typed';
+/** Id of the source that holds what was typed into the panel's password box. */
+export const TYPED = 'typed';
 /** No env file is that large. */
 const MAX_ENV_FILE = 1_000_000;
 
@@ -49,6 +50,24 @@ export function panelSecrets(storage: SecretStorage): Secrets {
   async function write(record: Record<string, string[]>): Promise<void> {
     if (Object.keys(record).length === 0) await storage.delete(KEY);
     else await storage.store(KEY, JSON.stringify(record));
+  }
+
+  async function resolveOne(source: string, names: readonly SecretName[]): Promise<Resolved> {
+    if (source === TYPED) {
+      const candidates = typed.map((value, i) => candidate('typed', value, typedName(i, typed.length)));
+      return { candidates, notes: [] };
+    }
+    // Restricted Mode: neither the workspace's files nor what belongs to trusted ones.
+    if (!workspace.isTrusted) return { candidates: [], notes: [] };
+    if (source.startsWith('stored:')) {
+      const name = source.slice('stored:'.length);
+      const values = (await stored())[name] ?? [];
+      return {
+        candidates: values.map((value) => candidate('stored', value, `the stored secret “${name}”`)),
+        notes: [],
+      };
+    }
+    return readEnvFiles(names.filter(({ root }) => source === appId(root)));
   }
 
   return {
@@ -74,23 +93,12 @@ export function panelSecrets(storage: SecretStorage): Secrets {
       return [...appSources(names), ...own, ...kept];
     },
 
-    async resolve(source, names) {
-      if (source === TYPED) {
-        const candidates = typed.map((value, i) => candidate('typed', value, typedName(i, typed.length)));
-        return { candidates, notes: [] };
-      }
-      // Restricted Mode: neither the workspace's files nor what belongs to trusted ones.
-      if (!workspace.isTrusted) return { candidates: [], notes: [] };
-      if (source.startsWith('stored:')) {
-        const name = source.slice('stored:'.length);
-        const values = (await stored())[name] ?? [];
-        return {
-          candidates: values.map((value) => candidate('stored', value, `the stored secret “${name}”`)),
-          notes: [],
-        };
-      }
-      const ofApp = names.filter(({ root }) => source === appId(root));
-      return readEnvFiles(ofApp);
+    async resolve(sources, names) {
+      const found = await Promise.all(sources.map((source) => resolveOne(source, names)));
+      return {
+        candidates: found.flatMap(({ candidates }) => candidates),
+        notes: [...new Set(found.flatMap(({ notes }) => notes))],
+      };
     },
 
     async type() {

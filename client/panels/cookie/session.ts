@@ -27,7 +27,8 @@ export interface Workspace {
 export interface CookieSession {
   opened(): readonly OpenedCookie[];
   paste(text: string): Promise<void>;
-  choose(source: string): Promise<void>;
+  /** Tries this source of secrets too, or no longer: an old secret and a new one, after a rotation. */
+  choose(source: string, use: boolean): Promise<void>;
   /** Decodes again, because time has passed or a secret has changed. */
   decode(): Promise<void>;
   /** Asks what the workspace offers, again. */
@@ -43,7 +44,7 @@ export function cookieSession(options: SessionOptions): CookieSession {
   const { secrets } = options;
   let pasted: { text: PastedText; characters: number } | undefined;
   let opened: OpenedCookie[] = [];
-  let chosen: string | null = null;
+  const chosen = new Set<string>();
   let notes: string[] = [];
   let workspace: Workspace = { names: [], lanes: [] };
   let known: Promise<void> | undefined;
@@ -58,14 +59,14 @@ export function cookieSession(options: SessionOptions): CookieSession {
     await (known ??= refresh());
     if (current !== run) return;
     pasted = { text: found, characters: text.length };
-    chosen ??= await onlySource();
+    if (chosen.size === 0) await chooseTheOnly();
     await decode();
   }
 
   /** With a single app, or a single secret, there is nothing to choose. */
-  async function onlySource(): Promise<string | null> {
-    const sources = await secrets.sources(workspace.names);
-    return sources.length === 1 ? (sources[0]?.id ?? null) : null;
+  async function chooseTheOnly(): Promise<void> {
+    const [only, ...others] = await secrets.sources(workspace.names);
+    if (only && others.length === 0) chosen.add(only.id);
   }
 
   async function decode(): Promise<void> {
@@ -73,7 +74,9 @@ export function cookieSession(options: SessionOptions): CookieSession {
     const cookies = pasted?.text.cookies ?? [];
     // No cookie, no reason to read a secret.
     const found =
-      chosen === null || cookies.length === 0 ? NOTHING : await secrets.resolve(chosen, workspace.names);
+      chosen.size === 0 || cookies.length === 0
+        ? NOTHING
+        : await secrets.resolve([...chosen], workspace.names);
     const { decodeCookies } = await import('../../../shared/cookie/decode.js');
     const now = options.now();
     const values = found.candidates.map(({ value }) => value);
@@ -91,8 +94,9 @@ export function cookieSession(options: SessionOptions): CookieSession {
     if (opened.length > 0 && JSON.stringify(workspace) !== before) await decode();
   }
 
-  async function choose(source: string): Promise<void> {
-    chosen = source;
+  async function choose(source: string, use: boolean): Promise<void> {
+    if (use) chosen.add(source);
+    else chosen.delete(source);
     await decode();
   }
 
@@ -103,31 +107,31 @@ export function cookieSession(options: SessionOptions): CookieSession {
     decode,
     refresh: () => (known = refresh()),
     async view() {
+      const sources = await secrets.sources(workspace.names);
       return {
         trusted: options.trusted(),
         paste: pasted ? pasteView(pasted.text, pasted.characters) : null,
-        sources: await secrets.sources(workspace.names),
-        chosen,
+        sources,
+        chosen: sources.map(({ id }) => id).filter((id) => chosen.has(id)),
         secretNotes: notes,
         cookies: opened.map(({ card }) => card),
       };
     },
     async forgetSecret(source) {
       await secrets.forget(source);
-      if (chosen === source) chosen = null;
-      await decode();
+      await choose(source, false);
     },
     async storeSecret() {
       const source = await secrets.store();
       if (source === undefined) return false;
-      await choose(source);
+      await choose(source, true);
       return true;
     },
     forget() {
       run++;
       pasted = undefined;
       opened = [];
-      chosen = null;
+      chosen.clear();
       notes = [];
       secrets.clear();
     },

@@ -9,8 +9,8 @@ export function secretRegion(region: HTMLElement, view: CookieView, post: Post):
   const { sources, chosen, trusted, secretNotes } = view;
   const list = h(
     'div',
-    { class: 'sources', role: 'radiogroup', 'aria-labelledby': 'secret-title' },
-    ...sources.map((source, i) => choice(source, i, source.id === chosen, post)),
+    { class: 'sources', role: 'group', 'aria-labelledby': 'secret-title' },
+    ...sources.map((source, i) => choice(source, i, chosen.includes(source.id), post)),
   );
   const keep = button('Keep it in the secret storage…', () => post({ type: 'store-secret' }), {
     id: 'secret-keep',
@@ -27,7 +27,7 @@ export function secretRegion(region: HTMLElement, view: CookieView, post: Post):
   );
   replace(
     region,
-    h('h2', { id: 'secret-title' }, 'Secret'),
+    h('h2', { id: 'secret-title' }, 'Secrets to try'),
     ...explanation(view).map((text) => h('p', { class: 'hint' }, text)),
     ...(sources.length > 0 ? [list] : []),
     ...secretNotes.map((text) => h('p', { class: 'note' }, text)),
@@ -47,14 +47,13 @@ function explanation({ trusted, sources }: CookieView): string[] {
 
 function choice(source: SecretSource, index: number, checked: boolean, post: Post): HTMLElement {
   const id = `secret-${index}`;
-  const radio = h('input', {
-    type: 'radio',
-    name: 'secret',
+  const box = h('input', {
+    type: 'checkbox',
     id,
     checked,
     'aria-describedby': `${id}-detail`,
   });
-  radio.addEventListener('change', () => post({ type: 'choose', source: source.id }));
+  box.addEventListener('change', () => post({ type: 'choose', source: source.id, use: box.checked }));
   const forget = button('Forget', () => post({ type: 'forget-secret', source: source.id }), {
     id: `${id}-forget`,
     class: 'quiet',
@@ -63,7 +62,7 @@ function choice(source: SecretSource, index: number, checked: boolean, post: Pos
   return h(
     'div',
     { class: 'source' },
-    radio,
+    box,
     h('label', { for: id }, source.label),
     h('span', { id: `${id}-detail`, class: 'hint' }, source.detail),
     ...(source.kind === 'app' ? [] : [forget]),

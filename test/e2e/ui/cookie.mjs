@@ -128,13 +128,15 @@ async function fromEnvFile({ kind, page, folder, secret, made, test, screenshots
     page,
   );
   await test(
-    `${kind}: a typed secret opens it`,
+    `${kind}: a typed secret is tried beside that of .env.local, and opens it`,
     async () => {
       const frame = await webviewFrame(page, '#paste-again');
       await frame.locator('#paste-again').click();
       await paste(frame, made.header);
       await typeSecret(page, frame, secret);
       await expectStatus(frame, 'Valid');
+      await frame.getByText('Opened with the typed secret.').waitFor();
+      assert.equal(await frame.locator('.source input:checked').count(), 2);
     },
     page,
   );
@@ -201,7 +203,13 @@ async function storedSecret({ page, folder, secret, made, test }) {
       await frame.getByText('Opened with the stored secret “staging”.').waitFor({ timeout: 20_000 });
       await frame.getByRole('button', { name: 'Forget staging' }).click();
       await frame.locator('.source', { hasText: 'staging' }).waitFor({ state: 'detached' });
+      await expectStatus(frame, 'Wrong secret');
+      // The focus stays on the box while the page is built again.
+      await frame.locator('.source input:checked').focus();
+      await page.keyboard.press('Space');
       await expectStatus(frame, 'Encrypted');
+      await page.keyboard.press('Space');
+      await expectStatus(frame, 'Wrong secret');
     },
     page,
   );
