@@ -50,7 +50,7 @@ async function fromEnvFile({ kind, page, folder, secret, made, test, screenshots
   await test(
     `${kind}: a pasted Cookie header opens with the secret of .env.local`,
     async () => {
-      await palette(page, command);
+      await runCommand(page, command);
       const frame = await webviewFrame(page, '#paste-text');
       await frame.locator('.source', { hasText: 'AUTH0_SECRET in .env.local' }).waitFor({ timeout: 30_000 });
       await page.screenshot({ path: join(screenshots, `cookie-empty-${kind}.png`) });
@@ -146,7 +146,7 @@ async function typedSecretOnly({ kind, page, secret, made, test, screenshots }) 
   await test(
     `${kind}: Restricted Mode reads no env file and says so; a typed secret opens the cookie`,
     async () => {
-      await palette(page, command);
+      await runCommand(page, command);
       const frame = await webviewFrame(page, '#paste-text');
       await frame.getByText('Restricted Mode: this panel reads no env file').waitFor({ timeout: 30_000 });
       await paste(frame, made.header);
@@ -176,7 +176,7 @@ async function closeAndReopen({ page, test }) {
       const tab = page.locator('.tab', { hasText: 'Session Cookie' });
       await tab.locator('.tab-actions a').click();
       await tab.waitFor({ state: 'detached' });
-      await palette(page, command);
+      await runCommand(page, command);
       const frame = await webviewFrame(page, '#paste-text');
       assert.equal(await frame.locator('.card').count(), 0);
       assert.equal(await frame.locator('.source', { hasText: 'Typed secret' }).count(), 0);
@@ -235,14 +235,6 @@ async function fromClipboard({ page, folder, secret, made, test }) {
     },
     page,
   );
-}
-
-/** Right after a start the workbench may close the palette once more. */
-async function palette(page, title) {
-  await runCommand(page, title).catch(async () => {
-    await page.keyboard.press('Escape');
-    await runCommand(page, title);
-  });
 }
 
 async function checkAccessibility(page) {

@@ -9,16 +9,29 @@ export async function dismissTrust(page) {
     .catch(() => {});
 }
 
-/** Runs a command through the command palette, as a user does. */
+/**
+ * Runs a command through the command palette, as a user does. A key that is pressed while the workbench starts, or while
+ * the focus moves into a webview, is lost: then once more.
+ */
 export async function runCommand(page, title) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await pick(page, title);
+    } catch (error) {
+      if (tries === 4) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
+}
+
+async function pick(page, title) {
   await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input').first();
-  await input.waitFor({ timeout: 20_000 });
-  await input.fill(`>${title}`);
+  await input.fill(`>${title}`, { timeout: 8000 });
   await page
     .locator('.quick-input-list .monaco-list-row', { hasText: title })
     .first()
-    .click({ timeout: 20_000 });
+    .click({ timeout: 8000 });
 }
 
 /** The document inside a webview panel: VS Code nests two frames. */
