@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { lookup } from '../syntax/scope';
 import type { Rule, RuleFix } from '../model';
 import { lineIndent, semicolonOf, stepOf } from './support/copyEdits';
 import { newLine, placeOf, replaceNode } from './support/edits';
@@ -48,7 +49,10 @@ function fixOf(node: ts.Node): RuleFix | null {
   const { expression: headers, name } = node.expression;
   const [key, value] = node.arguments;
   if (name.text === 'fromEntries') return fixFromEntries(node);
-  if (name.text !== 'set' || !key || !value || node.arguments.length !== 2) return null;
+  if (ts.isPropertyAccessExpression(headers) && headers.name.text === 'cookies')
+    return moveBeforeCopy(node, headers.expression.getText());
+  if (name.text !== 'set' || !key || !value || node.arguments.length !== 2 || !isHeaders(headers))
+    return null;
   const title = 'Append the cookies instead';
   if (ts.isStringLiteralLike(key)) {
     return !/\.get\(|getSetCookie/.test(value.getText())
@@ -77,6 +81,38 @@ function fixOf(node: ts.Node): RuleFix | null {
   return ts.isArrowFunction(parent)
     ? { title, edits: [replaceNode(node, `${key.text} === 'set-cookie' ? ${append} : ${set}`)], safe: true }
     : null;
+}
+
+/** The cookies of a response have no `append`; what a variable holds has to be seen. */
+function isHeaders(node: ts.Expression): boolean {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === 'headers';
+  if (ts.isNewExpression(node)) return node.expression.getText() === 'Headers';
+  const declaration = ts.isIdentifier(node) ? lookup(node) : undefined;
+  if (!declaration || !(ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))) return false;
+  if (declaration.type) return declaration.type.getText() === 'Headers';
+  return declaration.initializer !== undefined && isHeaders(declaration.initializer);
+}
+
+/** `response.cookies.set(…)` and its like right behind the loop that appends: in front of it nothing gets lost. */
+function moveBeforeCopy(node: ts.CallExpression, response: string): RuleFix | null {
+  const statement = node.parent;
+  if (!ts.isExpressionStatement(statement) || !ts.isBlock(statement.parent)) return null;
+  const { statements } = statement.parent;
+  const isWrite = (at: number): boolean => !!statements[at]?.getText().startsWith(`${response}.cookies.`);
+  let first = statements.indexOf(statement);
+  let last = first;
+  while (isWrite(first - 1)) first--;
+  while (isWrite(last + 1)) last++;
+  const copy = statements[first - 1];
+  const isLoop = copy && (ts.isForOfStatement(copy) || ts.isExpressionStatement(copy));
+  if (!isLoop || !copy.getText().includes(`${response}.headers.append(`)) return null;
+  const { text, fileName } = node.getSourceFile();
+  const span = { start: copy.getStart(), end: statements[last]!.getEnd() };
+  const behind = text.slice(copy.getEnd(), span.end);
+  const moved = behind.trimStart();
+  const gap = behind.slice(0, behind.length - moved.length);
+  const title = 'Write these cookies before the others are appended';
+  return { title, edits: [{ file: fileName, span, newText: moved + gap + copy.getText() }], safe: true };
 }
 
 function isInLoop(node: ts.Node): boolean {

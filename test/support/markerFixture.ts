@@ -12,7 +12,8 @@
  * - `//- fixed /path` holds the file as the only fix of the fixture leaves it.
  * - `//- without /path` leaves one of the default files out: package.json, proxy.ts, and a page.
  */
-import type { Finding, Severity } from '../../shared/finding';
+import { applyEdits } from '../../shared/edits';
+import type { Finding, Fix, Severity } from '../../shared/finding';
 import { type Engine, createEngine, type EngineOptions } from '../../server/engine';
 import { memoryHost, type MemoryHost } from './memoryHost';
 
@@ -130,6 +131,20 @@ export function openFixture(
 ): Project {
   const host = memoryHost(filesOf(fixture));
   return { host, engine: createEngine({ host, roots: [root], ...options }) };
+}
+
+/** The changed files after a fix. */
+export function fixedTexts({ host }: Pick<Project, 'host'>, fix: Fix): Map<string, string> {
+  const files = [...new Set(fix.edits.map((edit) => edit.file))];
+  return new Map(
+    files.map((file) => [
+      file,
+      applyEdits(
+        host.files.get(file) ?? '',
+        fix.edits.filter((edit) => edit.file === file),
+      ),
+    ]),
+  );
 }
 
 /** One line per expectation or finding, so that a difference reads like one. */

@@ -5,11 +5,11 @@ import type { Analysis } from '../../server/engine';
 import type { Rule } from '../../server/model';
 import { rules } from '../../server/rules';
 import { docsUrl } from '../../shared/docs';
-import { applyEdits } from '../../shared/edits';
 import type { Finding, Fix } from '../../shared/finding';
 import { parseDocsPage } from '../support/docsPage';
 import {
   difference,
+  fixedTexts,
   openFixture,
   parseFixture,
   root,
@@ -99,20 +99,6 @@ async function checkFix(
     ];
     expect(is, `${context}: findings of ${rule}`).toBeLessThanOrEqual(rule === finding.rule ? was - 1 : was);
   }
-}
-
-/** The changed files after a fix. */
-function fixedTexts({ host }: Project, fix: Fix): Map<string, string> {
-  const files = [...new Set(fix.edits.map((edit) => edit.file))];
-  return new Map(
-    files.map((file) => [
-      file,
-      applyEdits(
-        host.files.get(file) ?? '',
-        fix.edits.filter((edit) => edit.file === file),
-      ),
-    ]),
-  );
 }
 
 describe.each(rules.map((rule) => rule.meta))('rule $id', ({ id, severity, description, fixable }) => {
