@@ -1,8 +1,10 @@
-import type { AppModel, Route, Rule } from '../model';
+import type { Rule } from '../model';
 import { gapsOf } from './support/coverage';
 import { placeOf } from './support/edits';
 import {
   isBelowApi,
+  isOutsideApi,
+  isWorthRolling,
   nameOfSkipped,
   relatedToSkipped,
   visitedRoutes,
@@ -23,10 +25,11 @@ export const rule: Rule = {
     const node = app.middleware?.matcher.node;
     if (!node || !gaps || app.callsMiddleware === false) return;
     if (!sessionClients(app).some((client) => isRolling(client) === true)) return;
+    const visited = visitedRoutes(app).filter((route) => isWorthRolling(app, route));
     // Where pages are skipped as well, matcher-narrow-with-rolling speaks, and names these routes too.
-    if (visitedRoutes(app).some((route) => !isBelowApi(route) && gaps(route))) return;
-    const missed = visitedRoutes(app).flatMap((route): SkippedRoute[] => {
-      const gap = isBelowApi(route) && usesSession(app, route) ? gaps(route) : undefined;
+    if (visited.some((route) => isOutsideApi(route) && gaps(route))) return;
+    const missed = visited.flatMap((route): SkippedRoute[] => {
+      const gap = isBelowApi(route) ? gaps(route) : undefined;
       return gap ? [{ ...route, gap }] : [];
     });
     if (missed.length === 0) return;
@@ -37,8 +40,3 @@ export const rule: Rule = {
     });
   },
 };
-
-/** Webhooks and health checks do not read the session; for them the exclusion is right. */
-function usesSession(app: AppModel, { file }: Route): boolean {
-  return file !== null && app.sessionFiles.has(file);
-}

@@ -2,9 +2,16 @@ import { formatDuration } from '../../shared/session/duration';
 import type { AppModel, ClientModel, Rule, RuleFix } from '../model';
 import { gapsOf } from './support/coverage';
 import { placeOf } from './support/edits';
-import { broadSources, isWorthRolling, replaceMatcher } from './support/matcherSources';
+import { broadSources, replaceMatcher } from './support/matcherSources';
 import { explainedRoutes } from './support/preciseGaps';
-import { nameOfSkipped, relatedToSkipped, visitedRoutes, type SkippedRoute } from './support/routes';
+import {
+  isOutsideApi,
+  isWorthRolling,
+  nameOfSkipped,
+  relatedToSkipped,
+  visitedRoutes,
+  type SkippedRoute,
+} from './support/routes';
 import { numbersOf, rollsEverywhere, sessionClients } from './support/session';
 import { list } from './support/text';
 
@@ -22,10 +29,10 @@ export const rule: Rule = {
     if (!node || !gaps || clients.length === 0 || app.callsMiddleware === false) return;
     const explained = explainedRoutes(app);
     const missed = visitedRoutes(app).flatMap((route): SkippedRoute[] => {
-      const gap = explained.has(route.route) ? undefined : gaps(route);
+      const gap = explained.has(route.route) || !isWorthRolling(app, route) ? undefined : gaps(route);
       return gap ? [{ ...route, gap }] : [];
     });
-    if (!missed.some(isWorthRolling)) return;
+    if (!missed.some(isOutsideApi)) return;
     const sorted = [...missed].sort((a, b) => rank(a) - rank(b));
     const fix = fixOf(app);
     report({

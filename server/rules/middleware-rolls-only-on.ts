@@ -40,7 +40,7 @@ function routesWithout(app: AppModel): Route[] {
   const candidates = new Set(
     bare.flatMap((back) => {
       const { pages, handlers } = reachOf(app, back.condition);
-      return [...pages, ...handlers.filter((route) => usesSession(app, route))];
+      return [...pages, ...handlers];
     }),
   );
   const rolling = returns.filter((back) => back.calls.length > 0);
@@ -55,11 +55,6 @@ function isImpossible(app: AppModel, back: FlowReturn, route: string): boolean {
 /** A redirect or an error shows no page that could have extended the session. */
 function serves({ response }: FlowReturn): boolean {
   return response.kind !== 'redirect' && (response.status === null || response.status < 300);
-}
-
-/** For webhooks and the like it makes no difference. */
-function usesSession(app: AppModel, { file }: Route): boolean {
-  return file !== null && app.sessionFiles.has(file);
 }
 
 function messageOf(call: FlowCall, missed: readonly Route[], isOnlyApi: boolean): string {

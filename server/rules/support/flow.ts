@@ -6,7 +6,7 @@ import type { AppModel, Place, Route } from '../../model';
 import { atLeast } from '../../project/semver';
 import { coverageOf } from './coverage';
 import { placeOf } from './edits';
-import { isForBrowsers, neededSdkRoutes, visitedRoutes, type NeededRoute } from './routes';
+import { isWorthRolling, neededSdkRoutes, visitedRoutes, type NeededRoute } from './routes';
 import { isRolling, sessionClients } from './session';
 import { list } from './text';
 
@@ -33,7 +33,7 @@ export interface Reach {
   /** Routes of the SDK that surely take this path, whether or not there is a session. */
   sdk: readonly NeededRoute[];
   pages: readonly Route[];
-  /** Handlers that a signed-in browser may call. */
+  /** Handlers that read the session. */
   handlers: readonly Route[];
 }
 
@@ -47,12 +47,12 @@ export function reachOf(app: AppModel, condition: PathCondition): Reach {
     if (isReached && variantsAgree(app, regardless, route.path)) sdk.set(route.path, route);
   }
   const visited = visitedRoutes(app).filter(
-    ({ route }) => isMatched(route) && canHold(app, condition, route),
+    (route) => isWorthRolling(app, route) && isMatched(route.route) && canHold(app, condition, route.route),
   );
   return {
     sdk: [...sdk.values()],
     pages: visited.filter(({ kind }) => kind === 'page'),
-    handlers: visited.filter((route) => route.kind !== 'page' && isForBrowsers(route)),
+    handlers: visited.filter(({ kind }) => kind !== 'page'),
   };
 }
 

@@ -1,8 +1,8 @@
 /** Patterns worth having in a matcher: what the quick fixes write and completion offers. */
-import type { AppModel, Route, RuleEdit } from '../../model';
+import type { AppModel, RuleEdit } from '../../model';
 import { gapsWith } from './coverage';
 import { quoted, quoteOf, replaceNode } from './edits';
-import { isBelowApi, isForBrowsers, neededSdkRoutes, visitedRoutes } from './routes';
+import { isOutsideApi, isWorthRolling, neededSdkRoutes, visitedRoutes } from './routes';
 
 /** Everything but the files that Next.js serves itself. */
 export const BROAD = String.raw`/((?!_next/static|_next/image|favicon\.ico|sitemap\.xml|robots\.txt).*)`;
@@ -16,7 +16,7 @@ const candidates = [[BROAD], ['/', BROAD]];
  */
 export function broadSources(app: AppModel): readonly string[] | undefined {
   const routes = [
-    ...visitedRoutes(app).filter(isWorthRolling),
+    ...visitedRoutes(app).filter((route) => isOutsideApi(route) && isWorthRolling(app, route)),
     ...app.clients.flatMap((client) => neededSdkRoutes(client, app)).map(({ path }) => ({ route: path })),
   ];
   return candidates.find((sources) => {
@@ -26,14 +26,6 @@ export function broadSources(app: AppModel): readonly string[] | undefined {
     );
     return gaps && routes.every((route) => gaps(route) === undefined);
   });
-}
-
-/**
- * Pages, and handlers that a signed-in browser may call. Not `/api`, which is often left out on purpose, and not
- * what other machines fetch.
- */
-export function isWorthRolling(route: Route): boolean {
-  return route.kind === 'page' || (!isBelowApi(route) && isForBrowsers(route));
 }
 
 /** The pattern for a path of the SDK: `/auth/login` → `/auth/:path*`, and `/login` as it is. */

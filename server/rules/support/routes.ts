@@ -50,14 +50,25 @@ export function visitedRoutes(app: AppModel): readonly Route[] {
   );
 }
 
-/** Other machines call health checks and webhooks, without a session. */
-export function isForBrowsers({ route }: Route): boolean {
-  return !/\/\.well-known\/|\.\w+$|\/(?:health|healthz|ping|metrics|cron|webhooks?)(\/|$)/.test(route);
+/** Where people sign in or out they have no session. */
+const SIGNING = /\/(?:log-?(?:in|out)|sign-?(?:in|out|up)|register)$/i;
+
+/**
+ * Should requests to this route extend a session? Pages should, and handlers that read it. Other handlers are called
+ * by machines (webhooks, health checks, feeds), or by pages that have no use for a session there.
+ */
+export function isWorthRolling(app: AppModel, { route, kind, file }: Route): boolean {
+  return kind === 'page' ? !SIGNING.test(route) : file !== null && app.sessionFiles.has(file);
 }
 
 /** Below `/api`, by its path: a route handler there is as good as an API route of the Pages Router. */
 export function isBelowApi({ route }: Route): boolean {
   return route === '/api' || route.startsWith('/api/');
+}
+
+/** Pages, and handlers elsewhere than below `/api`, which matchers often leave out on purpose. */
+export function isOutsideApi(route: Route): boolean {
+  return route.kind === 'page' || !isBelowApi(route);
 }
 
 /** More locations than these are no help to a reader. */
