@@ -1,8 +1,9 @@
 import { sessionIn } from '../facts/flow/paths';
-import type { FlowCall, FlowReturn, ReturnSite } from '../facts/flow/types';
-import type { AppModel, Report, Rule } from '../model';
+import type { Fate, FlowCall, FlowReturn, ReturnSite } from '../facts/flow/types';
+import type { AppModel, Report, Rule, RuleFix } from '../model';
 import type { Severity } from '../../shared/finding';
-import { keepCookies } from './support/copyEdits';
+import { copyCookies, keepCookies, returnAuth } from './support/copyEdits';
+import { letSdkAnswer } from './support/delegate';
 import { placeOf } from './support/edits';
 import {
   callName,
@@ -15,7 +16,7 @@ import {
   usualReturns,
   type Reach,
 } from './support/flow';
-import { isBelowApi, visitedRoutes } from './support/routes';
+import { hasOwnRoute, isBelowApi, visitedRoutes, type NeededRoute } from './support/routes';
 import { isRolling, isV4, sessionClients } from './support/session';
 
 export const rule: Rule = {
@@ -28,9 +29,9 @@ export const rule: Rule = {
   check(app, report) {
     if (!isV4(app)) return;
     const seen = new Set<string>();
-    for (const back of usualReturns(app).filter((r) => !keepsOne(r))) {
+    for (const back of usualReturns(app)) {
       for (const { source, fate } of back.calls) {
-        const found = fate === 'lost' ? finding(app, back, source) : undefined;
+        const found = fate === 'lost' && keepsOne(back) ? undefined : finding(app, back, source, fate);
         if (!found) continue;
         const key = `${found.file} ${found.span.start}`;
         if (!seen.has(key)) report(found);
@@ -40,11 +41,15 @@ export const rule: Rule = {
   },
 };
 
-function finding(app: AppModel, back: FlowReturn, call: FlowCall): Report | undefined {
+function finding(app: AppModel, back: FlowReturn, call: FlowCall, fate: Fate): Report | undefined {
   const site = siteBeside(call, back.sites) ?? back.sites.at(-1);
-  const loss = site && lossOf(app, back, call);
+  const loss = site && (answerLoss(app, back, call, fate) ?? cookieLoss(app, back, call, fate));
   if (!loss) return undefined;
-  const fix = fixFor(call, site, back);
+  const fix = loss.isAnswer
+    ? answerFix(app, call, site, back, fate)
+    : isBeside(call, site, back)
+      ? keepCookies(call, site, back.response.kind)
+      : null;
   return {
     ...placeOfReturn(site, call, back.response.node),
     severity: loss.severity,
@@ -65,24 +70,59 @@ function rolls(app: AppModel): boolean {
 interface Loss {
   severity: Severity;
   message: string;
+  /** What is lost is the SDK's answer to one of its own routes, and not only the cookies. */
+  isAnswer: boolean;
 }
 
-function lossOf(app: AppModel, back: FlowReturn, call: FlowCall): Loss | undefined {
-  const reach = reachOf(app, back.condition);
+/** Routes of the SDK whose requests surely get another answer than the SDK's: its cookies alone sign nobody in. */
+function answerLoss(app: AppModel, back: FlowReturn, call: FlowCall, fate: Fate): Loss | undefined {
+  const isOther = isOtherAnswer(back);
+  if (fate === 'unknown' || (fate !== 'lost' && !isOther)) return undefined;
+  const { kind, location } = back.response;
+  const { sdk } = reachOf(app, back.condition);
   // A redirect from the login route to itself has a rule of its own.
-  const isLoop = reach.sdk.some(
-    ({ path }) => back.response.kind === 'redirect' && path === back.response.location,
-  );
-  if (reach.sdk.length > 0 && !isLoop) {
-    const message = `${callName(call)} answers ${sdkNames(reach.sdk)}, and its answer is not returned here: signing in and out does not work.`;
-    return { severity: 'error', message };
-  }
-  // Without a session the SDK sets no cookie (run: 4.30.0), so there is nothing to lose.
-  if (!rolls(app) || sessionIn(back.condition) === 'absent') return undefined;
-  return lossOnPages(app, back, call, reach);
+  if (kind === 'redirect' && sdk.some(({ path }) => path === location)) return undefined;
+  const routes = sdk.filter(({ path, name }) => {
+    // Without its cookies no copy of an answer signs anybody in or out; what a user is called needs none.
+    const isLost = isOther || name === 'login' || name === 'callback' || name === 'logout';
+    return isLost && !hasOwnRoute(app, path);
+  });
+  if (routes.length === 0) return undefined;
+  const returned = fate === 'kept' ? 'only its cookies are returned here' : 'its answer is not returned here';
+  const message = `${callName(call)} answers ${sdkNames(routes)}, and ${returned}: ${effectOf(routes)}.`;
+  return { severity: 'error', message, isAnswer: true };
 }
 
-function lossOnPages(app: AppModel, back: FlowReturn, call: FlowCall, reach: Reach): Loss | undefined {
+/**
+ * Is the response surely not the SDK's, nor made of it? What has a body or a target of its own may have them from the
+ * SDK's response, and a rewrite may lead to a handler that calls it.
+ */
+function isOtherAnswer({ response, opaque }: FlowReturn): boolean {
+  const { kind, location, mayBeAuth } = response;
+  if (kind === 'redirect') return location !== null;
+  return kind === 'next' || kind === 'none' || (kind === 'other' && !mayBeAuth && !opaque);
+}
+
+function effectOf(routes: readonly NeededRoute[]): string {
+  const has = (...wanted: NeededRoute['name'][]): boolean => routes.some(({ name }) => wanted.includes(name));
+  const signing = [...(has('login', 'callback') ? ['in'] : []), ...(has('logout') ? ['out'] : [])];
+  if (signing.length > 0) return `signing ${signing.join(' and ')} does not work`;
+  return has('profile') ? 'useUser() never gets a user' : 'getAccessToken() fails in the browser';
+}
+
+function cookieLoss(app: AppModel, back: FlowReturn, call: FlowCall, fate: Fate): Loss | undefined {
+  // Without a session the SDK sets no cookie (run: 4.30.0), so there is nothing to lose.
+  if (fate !== 'lost' || !rolls(app) || sessionIn(back.condition) === 'absent') return undefined;
+  const loss = lossOnPages(app, back, call, reachOf(app, back.condition));
+  return loss && { ...loss, isAnswer: false };
+}
+
+function lossOnPages(
+  app: AppModel,
+  back: FlowReturn,
+  call: FlowCall,
+  reach: Reach,
+): Omit<Loss, 'isAnswer'> | undefined {
   const { pages, handlers } = reach;
   const what = `The session cookie that ${callName(call)} sets`;
   if (pages.length === 0 && handlers.length === 0) {
@@ -109,7 +149,22 @@ function isBlocking({ response }: FlowReturn): boolean {
   return response.kind === 'redirect' || (response.status !== null && response.status >= 300);
 }
 
-function fixFor(call: FlowCall, site: ReturnSite, back: FlowReturn): ReturnType<typeof keepCookies> {
-  const isBeside = siteBeside(call, [site]) !== undefined || back.response.kind === 'none';
-  return isBeside ? keepCookies(call, site, back.response.kind) : null;
+function isBeside(call: FlowCall, site: ReturnSite, { response }: FlowReturn): boolean {
+  return siteBeside(call, [site]) !== undefined || response.kind === 'none';
+}
+
+/** The auth response is returned, or it is for the SDK's own routes, and its cookies are copied for the others. */
+function answerFix(
+  app: AppModel,
+  call: FlowCall,
+  site: ReturnSite,
+  back: FlowReturn,
+  fate: Fate,
+): RuleFix | null {
+  if (!isBeside(call, site, back)) return null;
+  const whole = returnAuth(call, site, back.response.kind);
+  const own = whole ? null : letSdkAnswer(app, call, site.node);
+  if (!own || fate !== 'lost') return whole ?? own;
+  const copy = copyCookies(call, site);
+  return copy && { ...own, edits: [...own.edits, ...copy.edits] };
 }

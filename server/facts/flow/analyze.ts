@@ -84,7 +84,14 @@ function delegated(
   const back: FlowReturn = {
     sites: [{ node: handler, module }],
     condition: always,
-    response: { kind: 'auth', node: method.node, status: null, location: null, nextHeader: null },
+    response: {
+      kind: 'auth',
+      node: method.node,
+      status: null,
+      location: null,
+      mayBeAuth: true,
+      nextHeader: null,
+    },
     calls: [{ source: call, fate: 'kept', node: null, module: null }],
     saves: [],
     exceptional: false,
@@ -117,6 +124,7 @@ function returnOf(out: Out, machine: Machine, handler: { node: ts.Node; module: 
       node: jar?.node ?? null,
       status: jar?.status ?? null,
       location: jar?.location ?? null,
+      mayBeAuth: jar?.kind === 'auth' || isUntraceable(value, state) || (jar?.aliases.length ?? 0) > 0,
       nextHeader: jar?.nextHeader === 'own' ? null : (jar?.nextHeader ?? null),
     },
     calls: carried.filter(isCall),
@@ -139,11 +147,14 @@ function carriedBy(value: Val, source: Source, state: State): Carried<Source> {
     return { source, fate, node: load.node, module: load.module };
   }
   const isUnknown =
-    value.kind === 'tainted' ||
-    value.kind === 'unresolved' ||
-    state.escaped.has(source) ||
-    (id !== undefined && isAliasOfLoaded(id, source, state));
+    isUntraceable(value, state, source) || (id !== undefined && isAliasOfLoaded(id, source, state));
   return { source, fate: isUnknown ? 'unknown' : 'lost', node: null, module: null };
+}
+
+/** Can the value be, for all that is known, what some call gave? */
+function isUntraceable(value: Val, { escaped }: State, source?: Source): boolean {
+  const hasEscaped = source ? escaped.has(source) : escaped.size > 0;
+  return value.kind === 'tainted' || value.kind === 'unresolved' || hasEscaped;
 }
 
 /** An unseen function got a response and gave one back: perhaps the same. */

@@ -117,6 +117,8 @@ export interface FlowReturn {
     status: number | null;
     /** Path a redirect leads to, without query; null when it is not constant. */
     location: string | null;
+    /** It may be, or be made of, the auth response: code that is not followed had both. */
+    mayBeAuth: boolean;
     /** The expression that copied `x-middleware-next` to it. */
     nextHeader: { node: ts.Node; module: Module } | null;
   };

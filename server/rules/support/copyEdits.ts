@@ -21,19 +21,27 @@ export function copyLoop(from: string, to: string, indent: string, file: ts.Sour
 
 /** Returns the auth response itself, or copies its cookies to what is returned, just before the `return`. */
 export function keepCookies(call: FlowCall, site: ReturnSite, kind: string): RuleFix | null {
+  return returnAuth(call, site, kind) ?? copyCookies(call, site);
+}
+
+/** Returns the auth response where what is returned says no more than it does. */
+export function returnAuth(call: FlowCall, site: ReturnSite, kind: string): RuleFix | null {
   const { variable } = call;
   const statement = site.node;
   if (!variable) return returnCall(call, statement, kind);
   if (!ts.isReturnStatement(statement) || !isInScope(variable, statement)) return null;
   const value = statement.expression;
   const next = value && plainNext(value, kind);
-  if (!value || next) {
-    const edit = next
-      ? replaceNode(value && otherWay(value, next) === variable.text ? value : next, variable.text)
-      : replaceNode(statement, `return ${variable.text}${statement.getText().endsWith(';') ? ';' : ''}`);
-    return { title: `Return ${variable.text}`, edits: [edit], safe: true };
-  }
-  const edits = copyBefore(statement, value, variable.text);
+  if (value && !next) return null;
+  const edit = next
+    ? replaceNode(otherWay(value, next) === variable.text ? value : next, variable.text)
+    : replaceNode(statement, `return ${variable.text}${statement.getText().endsWith(';') ? ';' : ''}`);
+  return { title: `Return ${variable.text}`, edits: [edit], safe: true };
+}
+
+export function copyCookies({ variable }: FlowCall, { node }: ReturnSite): RuleFix | null {
+  if (!variable || !ts.isReturnStatement(node) || !node.expression || !isInScope(variable, node)) return null;
+  const edits = copyBefore(node, node.expression, variable.text);
   return edits && { title: `Copy the cookies of ${variable.text}`, edits, safe: true };
 }
 
