@@ -1,4 +1,4 @@
-import { sessionIn } from '../facts/flow/paths';
+import { dependsOnMore, isOnlyPrefetch, sessionIn } from '../facts/flow/paths';
 import type { Fate, FlowCall, FlowReturn, ReturnSite } from '../facts/flow/types';
 import type { AppModel, Report, Rule, RuleFix } from '../model';
 import type { Severity } from '../../shared/finding';
@@ -130,22 +130,28 @@ function lossOnPages(
     if (visitedRoutes(app).length > 0) return undefined;
     return { severity: 'warning', message: `${what} is not in this response: the session is not extended.` };
   }
-  if (isBlocking(back)) {
+  if (isOnlyPrefetch(back.condition) || isHarmless(back)) return undefined;
+  if (isRedirect(back)) {
     return {
-      severity: 'warning',
+      severity: 'info',
       message: `${what} is not in this response, so this request does not extend the session.`,
     };
   }
-  const visited = names([...pages, ...handlers]);
+  const isSome = dependsOnMore(back.condition);
   const isOnlyApi = pages.length === 0 && handlers.every(isBelowApi);
+  const requests = `${isSome ? 'some ' : ''}${isOnlyApi ? 'calls of' : 'visits to'}`;
   return {
-    severity: isOnlyApi ? 'info' : 'error',
-    message: `${what} is not in this response: ${isOnlyApi ? 'calls of' : 'visits to'} ${visited} do not extend the session.`,
+    severity: isOnlyApi ? 'info' : isSome ? 'warning' : 'error',
+    message: `${what} is not in this response: ${requests} ${names([...pages, ...handlers])} do not extend the session.`,
   };
 }
 
-/** The page is not shown, and the next request may extend the session. */
-function isBlocking({ response }: FlowReturn): boolean {
+/** Nothing is shown that counts as a visit: an error, or a redirect within the app, whose target extends the session. */
+function isHarmless({ response }: FlowReturn): boolean {
+  return response.location !== null || (response.status !== null && response.status >= 400);
+}
+
+function isRedirect({ response }: FlowReturn): boolean {
   return response.kind === 'redirect' || (response.status !== null && response.status >= 300);
 }
 

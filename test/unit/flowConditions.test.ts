@@ -11,7 +11,7 @@ import {
   type Formula,
 } from '../../server/facts/flow/conditions';
 import { rollsOn } from '../../server/facts/flow/coverage';
-import { dependsOnOpaque, holdsOn, sessionIn } from '../../server/facts/flow/paths';
+import { dependsOnMore, holdsOn, sessionIn } from '../../server/facts/flow/paths';
 import type { Atom, PathCondition } from '../../server/facts/flow/types';
 import { flowOf } from './flowHarness';
 
@@ -100,6 +100,12 @@ describe('sessions', () => {
     ["if (!session && request.method === 'GET')", 'absent'],
     ["if (!session || request.method === 'GET')", 'unknown'],
     ["if (session?.user.role !== 'admin')", 'unknown'],
+    ["if (!request.cookies.has('__session') && !request.cookies.has('__session__0'))", 'absent'],
+    ["if (!request.cookies.get('__session')?.value)", 'absent'],
+    ["if (request.cookies.get('__session') === undefined)", 'absent'],
+    ["if (!request.cookies.get('__session') || request.method === 'GET')", 'unknown'],
+    ["if (request.cookies.has('__session'))", 'unknown'],
+    ["if (!request.cookies.has('theme'))", 'unknown'],
   ])('%s', (test, expected) => {
     const flow = flowOf(
       `const session = await auth0.getSession(request);\n${test} return NextResponse.json({});\nreturn;`,
@@ -110,7 +116,7 @@ describe('sessions', () => {
 
   it('are told from other questions', () => {
     const flow = flowOf("if (request.headers.has('x')) return NextResponse.json({});\nreturn;");
-    expect(flow.returns.map((r) => dependsOnOpaque(r.condition))).toEqual([true, true]);
+    expect(flow.returns.map((r) => dependsOnMore(r.condition))).toEqual([true, false]);
   });
 });
 

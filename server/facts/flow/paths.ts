@@ -1,5 +1,5 @@
 /** Decides conditions of a flow for one route of the app. */
-import type { PathCondition, PathPredicate } from './types';
+import type { Case, PathCondition, PathPredicate } from './types';
 
 /** `maybe`: for some requests to the route, or it cannot be told. */
 export type Certainty3 = 'yes' | 'no' | 'maybe';
@@ -22,19 +22,38 @@ export function holdsOn(condition: PathCondition, route: string): Certainty3 {
   return result;
 }
 
+/** `request.cookies.has('__session')`, also of a part of a large session. */
+const SESSION_COOKIE = /\bcookies\??\.(?:has|get)\((['"`])__session(?:__\d+)?\1\)(?:\??\.value)?$/;
+
 /** What the condition says about the session: `absent` when it holds only for requests without one. */
 export function sessionIn(condition: PathCondition): 'present' | 'absent' | 'unknown' {
   const seen = new Set<boolean | undefined>();
   for (const literals of condition.cases) {
-    seen.add([...literals].find(([atom]) => atom.kind === 'session')?.[1]);
+    const found = [...literals].find(([atom]) => atom.kind === 'session')?.[1];
+    // Without its cookie there is no session; with it there may be none either.
+    const isWithoutCookie = [...literals].some(
+      ([atom, truth]) => atom.kind === 'opaque' && !truth && SESSION_COOKIE.test(atom.text),
+    );
+    seen.add(isWithoutCookie ? false : found);
   }
   if (seen.size !== 1) return 'unknown';
   return seen.has(true) ? 'present' : seen.has(false) ? 'absent' : 'unknown';
 }
 
-/** Does anything but the path and the session decide? */
-export function dependsOnOpaque(condition: PathCondition): boolean {
-  return condition.cases.some((literals) => [...literals.keys()].some((atom) => atom.kind === 'opaque'));
+/** Has a header, a variable or the like to have some value for it to hold, so that it may hold for few requests? */
+export function dependsOnMore({ cases, exact }: PathCondition): boolean {
+  // The SDK's response for a page is no error and no redirect.
+  const isOwn = (text: string): boolean => /\.(?:ok|status)\b/.test(text);
+  const needsMore = (literals: Case): boolean =>
+    [...literals].some(([atom, truth]) => atom.kind === 'opaque' && truth && !isOwn(atom.text));
+  return !exact || cases.every(needsMore);
+}
+
+/** Does it hold only for what a browser fetches ahead of a visit? */
+export function isOnlyPrefetch({ cases }: PathCondition): boolean {
+  return cases.every((literals) =>
+    [...literals].some(([atom, truth]) => atom.kind === 'opaque' && truth && /prefetch/i.test(atom.text)),
+  );
 }
 
 interface Shape {
