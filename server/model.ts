@@ -93,6 +93,8 @@ export interface Project {
   middlewareFiles: readonly string[];
   /** `middleware.*` and `proxy.*` files elsewhere in the app. */
   misplacedMiddlewareFiles: readonly string[];
+  /** Those of them that would be right but for their name: `middlewares.ts`, `proxy.mjs`. */
+  misnamedMiddlewareFiles: readonly string[];
   nextConfig: NextConfig;
   env: readonly EnvEntry[];
   /** There are env files whose text cannot be read, in Restricted Mode for instance: `env` does not tell all. */
@@ -190,7 +192,7 @@ export interface AppModel {
   sdkDeclaration: Place | null;
   /** Route files that read the session or a token (`getSession`, `getAccessToken`, …). */
   sessionFiles: ReadonlySet<string>;
-  /** Any call or reference of `<client>.middleware` anywhere in the app; 'unknown' when a client escapes our view. */
+  /** Any call or reference of `<client>.middleware` where it can run; 'unknown' when a client escapes our view. */
   callsMiddleware: boolean | 'unknown';
   /** Uses `useUser`, `getAccessToken` from the client entry point, which call the SDK's own routes. */
   usesClientHelpers: { profile: boolean; accessToken: boolean };

@@ -1,5 +1,5 @@
 /** Links the facts of one app's files into its AppModel. */
-import ts from 'typescript';
+import type ts from 'typescript';
 import { importsBrowserToken } from '../facts/clientCalls';
 import { findClients, isAuth0Client, type Certainty } from '../facts/clients';
 import { analyzeFlow } from '../facts/flow/analyze';
@@ -9,6 +9,7 @@ import { atLeast } from '../project/semver';
 import type { Program } from '../syntax/program';
 import { modelClient } from './client';
 import { clientCalls } from './clientCalls';
+import { callsMiddleware, neverRun } from './middlewareCalls';
 
 /** `candidates`: the source files that hold a marker word; others cannot hold a client or an SDK call. */
 export function buildApp(
@@ -23,17 +24,18 @@ export function buildApp(
     .map((site): ClientModel => modelClient(site, program));
   const middleware = middlewareOf(project, program);
   const read = (files: readonly string[]): Module[] => files.flatMap((path) => program.module(path) ?? []);
+  const misplaced = neverRun(project, read(project.misplacedMiddlewareFiles), program, readText);
   return {
     project,
     clients,
     middleware,
     middlewareModules: read(project.middlewareFiles),
-    misplacedMiddleware: read(project.misplacedMiddlewareFiles),
+    misplacedMiddleware: misplaced,
     sdkDeclaration: sdkDeclaration(project, readText),
     clientCalls: clientCalls(project, modules, clients, program),
     browserTokenModules: modules.filter(importsBrowserToken),
     sessionFiles: new Set(modules.filter((m) => sessionUse.test(m.text)).map((m) => m.path)),
-    callsMiddleware: callsMiddleware(modules, middleware, program),
+    callsMiddleware: callsMiddleware({ project, modules, middleware, misplaced }, program, readText),
     usesClientHelpers: {
       profile: modules.some((m) => importsClientHelper(m, /\buseUser\b/)),
       accessToken: modules.some((m) => importsClientHelper(m, /\b(getAccessToken|useAccessToken)\b/)),
@@ -68,47 +70,4 @@ function middlewareOf(project: Project, program: Program): MiddlewareModel | nul
 /** The entry points for the browser: `@auth0/nextjs-auth0` and `@auth0/nextjs-auth0/client`. */
 function importsClientHelper(module: Module, name: RegExp): boolean {
   return /['"]@auth0\/nextjs-auth0(\/client)?['"]/.test(module.text) && name.test(module.text);
-}
-
-/** Is the middleware of a client called, or handed on, anywhere in the app? */
-function callsMiddleware(
-  modules: readonly Module[],
-  middleware: MiddlewareModel | null,
-  program: Program,
-): Certainty {
-  // What cannot be followed may call it.
-  let answer: Certainty = middleware && !middleware.flow?.complete ? 'unknown' : false;
-  const all = middleware && !modules.includes(middleware.module) ? [...modules, middleware.module] : modules;
-  for (const module of all) {
-    if (!module.text.includes('middleware')) continue;
-    const found = middlewareUse(module, program);
-    if (found === true) return true;
-    if (found === 'unknown') answer = 'unknown';
-  }
-  return answer;
-}
-
-function middlewareUse(module: Module, program: Program): Certainty {
-  let answer: Certainty = false;
-  const judge = (holder: ts.Expression): void => {
-    const is = isAuth0Client(holder, module, program);
-    if (is === true || (is === 'unknown' && answer === false)) answer = is;
-  };
-  const visit = (node: ts.Node): void => {
-    if (answer === true) return;
-    if (ts.isPropertyAccessExpression(node) && node.name.text === 'middleware') judge(node.expression);
-    if (
-      ts.isElementAccessExpression(node) &&
-      /^['"`]middleware['"`]$/.test(node.argumentExpression.getText())
-    ) {
-      judge(node.expression);
-    }
-    if (ts.isVariableDeclaration(node) && ts.isObjectBindingPattern(node.name) && node.initializer) {
-      const takes = node.name.elements.some((e) => (e.propertyName ?? e.name).getText() === 'middleware');
-      if (takes) judge(node.initializer);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(module.ast);
-  return answer;
 }

@@ -8,9 +8,13 @@ export interface MiddlewareFiles {
   middlewareFiles: string[];
   /** Files that read like a Next.js middleware but lie where Next.js does not look. */
   misplacedMiddlewareFiles: string[];
+  /** Those of them that lie in the right place under a name that Next.js does not take: `middlewares.ts`, `proxy.mjs`. */
+  misnamedMiddlewareFiles: string[];
 }
 
 const NAME = /^(middleware|proxy)\./;
+/** The extension, the case or the number is wrong. */
+const ALMOST = /^(?:middlewares?|proxy|proxies)\.[mc]?[jt]sx?$/i;
 
 /**
  * Next.js takes `middleware.*` (and since 16 `proxy.*`) beside `app` or `pages`: in the root, or in `src` when they
@@ -49,7 +53,17 @@ export function findMiddlewareFiles(
     .filter((file) => readsLikeMiddleware(host.readFile(file)))
     .sort();
 
-  return { middlewareFiles, misplacedMiddlewareFiles };
+  const misnamedMiddlewareFiles = files
+    .filter((file) => middlewareFiles.length === 0 && right.includes(dirname(file)))
+    .filter((file) => ALMOST.test(basename(file)) && rankOf(file) < 0)
+    .filter((file) => readsLikeMiddleware(host.readFile(file)))
+    .sort();
+
+  return {
+    middlewareFiles,
+    misplacedMiddlewareFiles: [...misplacedMiddlewareFiles, ...misnamedMiddlewareFiles],
+    misnamedMiddlewareFiles,
+  };
 }
 
 /** Position in Next.js's order of preference; -1 for a name that Next.js does not take. */

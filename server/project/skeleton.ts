@@ -5,7 +5,7 @@ import { discoverRoutes } from './routes';
 /** A project before its next.config is read, which needs the parser. */
 export interface ProjectSkeleton extends Omit<
   Project,
-  'routes' | 'nextConfig' | 'middlewareFiles' | 'misplacedMiddlewareFiles'
+  'routes' | 'nextConfig' | 'middlewareFiles' | 'misplacedMiddlewareFiles' | 'misnamedMiddlewareFiles'
 > {
   /** Every file of the app's own directory (not of nested apps or packages), sorted. */
   files: readonly string[];
@@ -37,6 +37,6 @@ export function completeProject(
   const isApp = project.isNextApp;
   const middleware = isApp
     ? findMiddlewareFiles(files, options, host)
-    : { middlewareFiles: [], misplacedMiddlewareFiles: [] };
+    : { middlewareFiles: [], misplacedMiddlewareFiles: [], misnamedMiddlewareFiles: [] };
   return { ...project, ...middleware, nextConfig, routes: isApp ? discoverRoutes(files, options) : [] };
 }

@@ -11,6 +11,8 @@ export const rule: Rule = {
   },
   check(app, report) {
     if (!isV4(app) || !app.project.isNextApp || app.callsMiddleware !== false) return;
+    // What is missing is there, in the wrong place or under the wrong name: see middleware-wrong-location.
+    if (app.middlewareModules.length === 0 && app.misplacedMiddleware.length > 0) return;
     for (const client of app.clients) {
       const { middleware } = app;
       report({
