@@ -178,6 +178,8 @@ export interface MatcherModel {
   /** The value of `config.matcher`, or the `config` declaration. */
   node: ts.Node | null;
   reason?: string;
+  /** With `unreadable`: this version of Next.js goes on without it, and runs the middleware on every request. */
+  isIgnored?: boolean;
 }
 
 export interface AppModel {

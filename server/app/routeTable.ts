@@ -29,13 +29,12 @@ export function routeTable(app: AppModel): RouteTable {
 
 /** Compiles the matcher once: its automata are kept with the compiled entries and the list of siblings. */
 function decider(app: AppModel): Decide {
-  const { middleware, misplacedMiddleware, middlewareModules } = app;
-  if (!middleware) {
-    // A file that looks like one, but is not used as such, is told by rules of its own.
-    return middlewareModules.length + misplacedMiddleware.length === 0 ? NEVER_RUNS : UNDECIDED;
-  }
+  const { middleware, middlewareModules, project } = app;
+  // A file of that name that cannot be read runs all the same; one that Next.js does not take never does.
+  if (!middleware)
+    return middlewareModules.length === project.middlewareFiles.length ? NEVER_RUNS : UNDECIDED;
   const { matcher } = middleware;
-  if (matcher.kind === 'all') return RUNS;
+  if (matcher.kind === 'all' || matcher.isIgnored) return RUNS;
   const compiled = matcher.kind === 'unreadable' ? undefined : compileFor(app, matcher.entries);
   if (!compiled) return UNDECIDED;
   const { matchers, context, options } = compiled;
@@ -49,7 +48,7 @@ function toRow(app: AppModel, route: Route, coverage: ReturnType<Decide>): Route
     kind: route.kind,
     covered: coverage.covered,
     witness: coverage.witness,
-    rolls: rolls(app, route.route, coverage.covered),
+    rolls: rolls(app, route.route, coverage),
     condition: coverage.conditions ?? null,
     file: route.file,
     metadata: route.metadata === true,
@@ -80,9 +79,13 @@ function sdkRows(app: AppModel, taken: ReadonlySet<string>, decide: Decide): Rou
   return [...rows.values()];
 }
 
-function rolls({ middleware, callsMiddleware }: AppModel, route: string, covered: RouteRow['covered']) {
+function rolls(
+  { middleware, callsMiddleware }: AppModel,
+  route: string,
+  { covered, conditions }: ReturnType<Decide>,
+): RouteRow['rolls'] {
   if (covered === 'none' || callsMiddleware === false) return 'no';
   if (!middleware?.flow) return 'maybe';
   const answer = rollsOn(middleware.flow, route);
-  return answer === 'yes' && covered !== 'all' ? 'maybe' : answer;
+  return answer === 'yes' && (covered !== 'all' || conditions !== undefined) ? 'maybe' : answer;
 }

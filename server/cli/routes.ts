@@ -13,7 +13,16 @@ export interface RoutesJson {
     /** POSIX path relative to the directory. */
     root: string;
     matchers: string[];
-    routes: { route: string; kind: RouteKind; covered: RouteRow['covered']; witness: string | null }[];
+    routes: {
+      route: string;
+      kind: RouteKind;
+      covered: RouteRow['covered'];
+      witness: string | null;
+      /** `has` and `missing` in words: `covered` holds for such requests only. */
+      condition: string | null;
+      /** Whether a visit extends a rolling session. */
+      rolls: RouteRow['rolls'];
+    }[];
   }[];
 }
 
@@ -53,7 +62,14 @@ function toJson(tables: readonly RouteTable[], base: string): string {
     apps: tables.map(({ root, matchers, routes: rows }) => ({
       root: relativeTo(base, root),
       matchers,
-      routes: rows.map(({ route, kind, covered, witness }) => ({ route, kind, covered, witness })),
+      routes: rows.map(({ route, kind, covered, witness, condition, rolls }) => ({
+        route,
+        kind,
+        covered,
+        witness,
+        condition,
+        rolls,
+      })),
     })),
   };
   return `${JSON.stringify(json, null, 2)}\n`;

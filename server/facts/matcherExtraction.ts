@@ -20,6 +20,8 @@ class Unreadable extends Error {
   constructor(
     readonly node: ts.Node,
     readonly reason: string,
+    /** Next.js warns, and goes on as if there were no config. */
+    readonly isIgnored = false,
   ) {
     super(reason);
   }
@@ -42,7 +44,8 @@ export function extractMatcher(module: Module, _program: Program, nextVersion: s
     return matcherOf(extract(declaration.initializer, nextVersion), declaration, nextVersion);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return { kind: 'unreadable', entries: [], node: error.node, reason: error.reason };
+    const { node, reason, isIgnored } = error;
+    return { kind: 'unreadable', entries: [], node, reason, ...(isIgnored ? { isIgnored } : {}) };
   }
 }
 
@@ -140,6 +143,7 @@ function unsupported(node: ts.Node, what: string, nextVersion: string | null): U
   return new Unreadable(
     node,
     `Next.js does not evaluate ${what} in \`config\`: ${consequence(nextVersion)}.`,
+    atLeast(nextVersion, '15.0.0') === false,
   );
 }
 

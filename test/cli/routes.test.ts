@@ -13,7 +13,14 @@ function json(directory: string) {
     apps: {
       root: string;
       matchers: string[];
-      routes: { route: string; kind: string; covered: string; witness: string | null }[];
+      routes: {
+        route: string;
+        kind: string;
+        covered: string;
+        witness: string | null;
+        condition: string | null;
+        rolls: string;
+      }[];
     }[];
   };
 }
@@ -26,8 +33,16 @@ describe('session-lens routes', () => {
     const [app] = apps;
     expect(Object.keys(app!)).toEqual(['root', 'matchers', 'routes']);
     expect(app!.root).toBe('.');
-    for (const row of app!.routes) expect(Object.keys(row)).toEqual(['route', 'kind', 'covered', 'witness']);
-    expect(app!.routes).toContainEqual({ route: '/', kind: 'page', covered: 'none', witness: '/' });
+    for (const row of app!.routes)
+      expect(Object.keys(row)).toEqual(['route', 'kind', 'covered', 'witness', 'condition', 'rolls']);
+    expect(app!.routes).toContainEqual({
+      route: '/',
+      kind: 'page',
+      covered: 'none',
+      witness: '/',
+      condition: null,
+      rolls: 'no',
+    });
     const kinds = new Set(app!.routes.map(({ kind }) => kind));
     expect(kinds).toContain('sdk');
     expect(kinds).toContain('asset');
@@ -55,6 +70,20 @@ export const config = { matcher: ['/((?!api|blog/api).*)'] };
     const post = routes.find(({ route }) => route === '/blog/[slug]');
     expect(post?.covered).toBe('partial');
     expect(post?.witness).toMatch(/^\/blog\/api/);
+  });
+
+  it('says on what it depends', () => {
+    const root = project(
+      nextApp({
+        'proxy.ts': `import { auth0 } from './lib/auth0';
+export const proxy = (request: Request) => auth0.middleware(request);
+export const config = { matcher: [{ source: '/:path*', has: [{ type: 'cookie', key: '__session' }] }] };
+`,
+      }),
+    );
+    const home = json(root).apps[0]!.routes.find(({ route }) => route === '/');
+    const condition = 'when the cookie `__session` is present';
+    expect(home).toMatchObject({ covered: 'all', condition, rolls: 'maybe' });
   });
 
   it('prints a tree with marks', () => {

@@ -56,3 +56,31 @@ describe('a parameter beside a page', () => {
     expect(row('/me/[...path]')).toMatchObject({ covered: 'partial' });
   });
 });
+
+describe('what is certain without a matcher', () => {
+  const proxy = HEALTHY_PROXY.replace(/\.\/lib/, '@/lib');
+  const files = { 'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }' };
+
+  async function covered(more: Record<string, string>): Promise<string | undefined> {
+    const { apps } = await analysed({ ...files, ...more });
+    return routeTable(apps[0]!).routes.find(({ route }) => route === '/')?.covered;
+  }
+
+  it('is that a file in the wrong place never runs, nor a proxy before Next.js 16', async () => {
+    const none = { 'proxy.ts': '' };
+    expect(await covered({ ...none, 'app/proxy.ts': proxy })).toBe('none');
+    expect(await covered({ ...none, 'proxy.mjs': proxy })).toBe('none');
+    expect(await covered({ 'package.json': manifest({ next: '15.5.29' }), 'proxy.ts': proxy })).toBe('none');
+  });
+
+  it('is that Next.js 14 runs it everywhere when it cannot read the matcher', async () => {
+    const middleware = proxyWith('sources').replace('function proxy', 'function middleware');
+    const next = (version: string) => ({
+      'package.json': manifest({ next: version }),
+      'proxy.ts': '',
+      'middleware.ts': middleware,
+    });
+    expect(await covered(next('14.2.35'))).toBe('all');
+    expect(await covered(next('15.5.29'))).toBe('unknown');
+  });
+});
