@@ -58,6 +58,17 @@ describe('the lens of the matcher', () => {
     expect(found?.tooltip).toMatch(/In part: some paths of a route are skipped, such as \/api/);
   });
 
+  it('counts where it runs and extends no session', async () => {
+    const proxy = proxyWith(BROAD).replace(
+      '  return await',
+      "  if (request.nextUrl.pathname === '/pricing') return;\n  return await",
+    );
+    const { apps } = await analysed({ 'app/pricing/page.tsx': PAGE, 'proxy.ts': proxy });
+    const [found] = codeLenses(apps, PROXY);
+    expect(found?.title).toMatch(/^runs on all \d+ routes · 1 does not roll$/);
+    expect(found?.tooltip).toContain('visits do not extend the session: /pricing.');
+  });
+
   it('says when it depends on the request', async () => {
     const found = await lens(
       "[{ source: '/((?!_next).*)', missing: [{ type: 'header', key: 'next-router-prefetch' }] }]",

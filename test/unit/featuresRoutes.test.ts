@@ -48,6 +48,15 @@ describe('a route table in one line', () => {
   it.each([
     [[row('/'), row('/a')], 'runs on all 2 routes'],
     [[row('/')], 'runs on the only route'],
+    [[row('/'), row('/pricing', { rolls: 'no' })], 'runs on all 2 routes · 1 does not roll'],
+    [
+      [
+        row('/', { rolls: 'no' }),
+        row('/a', { rolls: 'no' }),
+        row('/auth/login', { kind: 'sdk', rolls: 'no' }),
+      ],
+      'runs on all 3 routes · 2 do not roll',
+    ],
     [[row('/', { covered: 'none' })], 'runs on 0 of 1 route · 1 missed'],
     [
       [row('/', { condition: 'when the cookie `x` is present' })],

@@ -1,7 +1,7 @@
 /** Above `config.matcher`: on how many routes the middleware runs. */
 import ts from 'typescript';
 import type { RouteRow, RouteTable } from '../../../shared/routes';
-import { byCoverage, routesInShort } from '../../../shared/routeSummary';
+import { byCoverage, notRolling, routesInShort } from '../../../shared/routeSummary';
 import type { Span } from '../../../shared/text';
 import { routeTable } from '../../app/routeTable';
 import type { AppModel } from '../../model';
@@ -28,6 +28,7 @@ function anchor(value: ts.Node): Span {
 
 function inSentences(table: RouteTable): string {
   const { all, partial, none, unknown } = byCoverage(table);
+  const still = notRolling(table);
   const conditions = new Set([...all, ...partial].flatMap(({ condition }) => condition ?? []));
   return [
     'Counted are pages, handlers and the routes of the SDK.',
@@ -35,6 +36,7 @@ function inSentences(table: RouteTable): string {
       ? [`In part: some paths of a route are skipped, such as ${examples(partial)}.`]
       : []),
     ...(none.length > 0 ? [`Missed: ${examples(none)}.`] : []),
+    ...(still.length > 0 ? [`It runs, but visits do not extend the session: ${examples(still)}.`] : []),
     ...(unknown.length > 0 ? ['Undecided: it could not be computed whether the middleware runs there.'] : []),
     ...[...conditions].map((condition) => `It runs on some only ${condition.replace(/`/g, '')}.`),
   ].join(' ');
