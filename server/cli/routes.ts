@@ -82,12 +82,16 @@ function toText(tables: readonly RouteTable[], io: Io): string {
 
 function block(table: RouteTable, io: Io, colors: Colors): string {
   const lines = treeOf(table.routes);
+  const shared = sharedConditions(table.routes);
   const width = Math.max(0, ...lines.map(({ text }) => text.length));
   const body = lines.map(({ text, row }) =>
-    row ? line(text.padEnd(width), row, colors) : `  ${colors.dim(text)}`,
+    row ? line(text.padEnd(width), row, shared, colors) : `  ${colors.dim(text)}`,
   );
   const summary = routesInShort(table);
-  return `${[heading(table, io, colors), '', ...body, ...(summary === undefined ? [] : ['', `The middleware ${summary}`])].join('\n')}\n`;
+  const conditions = shared.map((condition) =>
+    colors.dim(`${note(shared, condition)} ${visible(condition)}`),
+  );
+  return `${[heading(table, io, colors), ...conditions, '', ...body, ...(summary === undefined ? [] : ['', `The middleware ${summary}`])].join('\n')}\n`;
 }
 
 function heading({ root, matchers, middleware }: RouteTable, io: Io, colors: Colors): string {
@@ -99,20 +103,37 @@ function heading({ root, matchers, middleware }: RouteTable, io: Io, colors: Col
 
 const MARKS: Record<RouteRow['covered'], string> = { all: '✓', partial: '◐', none: '✗', unknown: '?' };
 
-function line(text: string, row: RouteRow, colors: Colors): string {
+/** Conditions that many rows have are told once, above the tree. */
+function sharedConditions(rows: readonly RouteRow[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { condition } of rows) if (condition) counts.set(condition, (counts.get(condition) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count > 2).map(([condition]) => condition);
+}
+
+/** `[1]`; the condition itself where it is not told above. */
+function note(shared: readonly string[], condition: string): string {
+  const index = shared.indexOf(condition);
+  return index < 0 ? visible(condition) : `[${index + 1}]`;
+}
+
+function line(text: string, row: RouteRow, shared: readonly string[], colors: Colors): string {
   const mark = { all: colors.green, partial: colors.yellow, none: colors.red, unknown: colors.dim }[
     row.covered
   ];
-  const parts = [`${mark(MARKS[row.covered])} ${visible(text)}`, colors.dim(row.kind.padEnd(7)), notes(row)];
+  const parts = [
+    `${mark(MARKS[row.covered])} ${visible(text)}`,
+    colors.dim(row.kind.padEnd(7)),
+    notes(row, shared),
+  ];
   return parts.join('  ').trimEnd();
 }
 
-function notes({ covered, witness, kind, rolls, condition }: RouteRow): string {
+function notes({ covered, witness, kind, rolls, condition }: RouteRow, shared: readonly string[]): string {
   return [
     ...(covered === 'partial' && witness !== null ? [`${visible(witness)} is skipped`] : []),
     ...(covered === 'none' ? ['skipped'] : []),
     ...(covered === 'unknown' ? ['not decided'] : []),
-    ...(condition === null ? [] : [visible(condition)]),
+    ...(condition === null ? [] : [note(shared, condition)]),
     ...(kind !== 'sdk' && covered !== 'none' && rolls === 'no' ? ['does not extend the session'] : []),
   ].join(', ');
 }

@@ -84,6 +84,10 @@ export const config = { matcher: [{ source: '/:path*', has: [{ type: 'cookie', k
     const home = json(root).apps[0]!.routes.find(({ route }) => route === '/');
     const condition = 'when the cookie `__session` is present';
     expect(home).toMatchObject({ covered: 'all', condition, rolls: 'maybe' });
+    const { stdout } = runCli(['routes', root]);
+    expect(stdout.split(condition)).toHaveLength(2);
+    expect(stdout).toMatch(/^\[1\] when the cookie/m);
+    expect(stdout).toMatch(/^✓ \/ +page +\[1\]$/m);
   });
 
   it('prints a tree with marks', () => {
