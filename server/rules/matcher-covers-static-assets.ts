@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { rollsOn } from '../facts/flow/coverage';
 import type { AppModel, Route, Rule, RuleFix } from '../model';
 import { coverageOf } from './support/coverage';
 import { placeOfFile } from './support/files';
@@ -16,10 +17,10 @@ export const rule: Rule = {
     const { middleware } = app;
     if (!middleware || app.callsMiddleware !== true) return;
     const clients = sessionClients(app).filter((client) => isRolling(client) === true);
-    // A handler that looks at the path may well leave assets alone.
-    if (clients.length === 0 || /_next|\.startsWith\(|\.test\(/.test(handlerText(app))) return;
-    const { matcher, module } = middleware;
-    if (matcher.reason !== undefined || !coversAssets(app)) return;
+    const { matcher, module, flow } = middleware;
+    if (clients.length === 0 || matcher.reason !== undefined || !coversAssets(app)) return;
+    // The handler may leave assets alone, or not be followed.
+    if (!flow || rollsOn(flow, asset.route) !== 'yes') return;
     const cost = clients.some(({ hasStore }) => hasStore === true)
       ? 'reads and writes the session store'
       : 'writes the session cookie again';
@@ -37,10 +38,6 @@ const asset: Route = { route: '/_next/static/chunks/main.js', kind: 'asset', fil
 
 function coversAssets(app: AppModel): boolean {
   return app.middleware?.matcher.kind === 'all' || coverageOf(app)?.(asset) === 'all';
-}
-
-function handlerText(app: AppModel): string {
-  return app.middleware?.handler?.getText() ?? '_next';
 }
 
 function addConfig(file: ts.SourceFile): RuleFix {
