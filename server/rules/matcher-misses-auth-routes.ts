@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { AppModel, ClientModel, Rule, RuleFix } from '../model';
+import { meantEntries } from './support/basePath';
 import { coverageOf, coverageWith } from './support/coverage';
 import { appendElement, placeOf, quoteOf, quoted, insertAt } from './support/edits';
 import { sourceFor } from './support/matcherSources';
@@ -16,8 +17,8 @@ export const rule: Rule = {
   },
   check(app, report) {
     const node = app.middleware?.matcher.node;
-    const covers = coverageOf(app);
-    if (!node || !covers || !isV4(app) || app.callsMiddleware === false) return;
+    const covers = coverageWith(app, meantEntries(app));
+    if (!node || !coverageOf(app) || !covers || !isV4(app) || app.callsMiddleware === false) return;
     const missed = new Map<string, NeededRoute>();
     const concerned = new Set<ClientModel>();
     for (const client of app.clients) {

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../shared/session/duration';
 import type { AppModel, ClientModel, Rule, RuleFix } from '../model';
-import { gapsOf } from './support/coverage';
+import { meantEntries } from './support/basePath';
+import { gapsOf, gapsWith } from './support/coverage';
 import { placeOf } from './support/edits';
 import { broadSources, replaceMatcher } from './support/matcherSources';
 import { explainedRoutes } from './support/preciseGaps';
@@ -25,7 +26,7 @@ export const rule: Rule = {
   check(app, report) {
     const node = app.middleware?.matcher.node;
     const clients = sessionClients(app).filter(rollsEverywhere);
-    const gaps = gapsOf(app);
+    const gaps = gapsOf(app) && gapsWith(app, meantEntries(app));
     if (!node || !gaps || clients.length === 0 || app.callsMiddleware === false) return;
     const explained = explainedRoutes(app);
     const missed = visitedRoutes(app).flatMap((route): SkippedRoute[] => {
