@@ -106,7 +106,9 @@ export function copyBefore(
   const name = isName ? value.text : freshName(file, ['response', 'result', 'newResponse']);
   const semicolon = semicolonOf(file);
   const made = `const ${name} = ${settled === 'maybe a promise' ? 'await ' : ''}${written}${semicolon}`;
-  const lines = [...(isName ? [] : [made]), copyLoop(from, name, indent, file), `return ${name}${semicolon}`];
+  const guard = mayAnswerNothing(value) ? [`if (!${name}) return ${from}${semicolon}`] : [];
+  const copy = [copyLoop(from, name, indent, file), `return ${name}${semicolon}`];
+  const lines = [...(isName ? [] : [made]), ...guard, ...copy];
   const body = lines.join(end + indent);
   if (!isAlone) return [{ ...placeOf(statement), newText: body }];
   // `if (…) return x` gets braces.
@@ -134,6 +136,14 @@ function settledness(value: ts.Expression): 'a response' | 'maybe a promise' | '
   return body && new RegExp(`\\b${value.text}\\.(headers|cookies)\\b`).test(body.getText())
     ? 'a response'
     : 'unknown';
+}
+
+/** The next one in a chain of handlers: the type `NextMiddleware` allows it to return nothing. */
+function mayAnswerNothing(value: ts.Expression): boolean {
+  const call = ts.isAwaitExpression(value) ? value.expression : value;
+  const callee =
+    ts.isCallExpression(call) && ts.isIdentifier(call.expression) ? lookup(call.expression) : undefined;
+  return callee !== undefined && ts.isParameter(callee);
 }
 
 function isInAsync(node: ts.Node): boolean {
