@@ -196,6 +196,8 @@ export interface AppModel {
   sessionFiles: ReadonlySet<string>;
   /** Any call or reference of `<client>.middleware` where it can run; 'unknown' when a client escapes our view. */
   callsMiddleware: boolean | 'unknown';
+  /** The files that surely do so, where surely no other does, nor the middleware in use. */
+  middlewareCallers: readonly Module[];
   /** Uses `useUser`, `getAccessToken` from the client entry point, which call the SDK's own routes. */
   usesClientHelpers: { profile: boolean; accessToken: boolean };
   /** Calls on what is surely a client, in the order of the files. */

@@ -9,7 +9,7 @@ import { atLeast } from '../project/semver';
 import type { Program } from '../syntax/program';
 import { modelClient } from './client';
 import { clientCalls } from './clientCalls';
-import { callsMiddleware, neverRun } from './middlewareCalls';
+import { middlewareCalls, neverRun } from './middlewareCalls';
 
 /** `candidates`: the source files that hold a marker word; others cannot hold a client or an SDK call. */
 export function buildApp(
@@ -25,6 +25,7 @@ export function buildApp(
   const middleware = middlewareOf(project, program);
   const read = (files: readonly string[]): Module[] => files.flatMap((path) => program.module(path) ?? []);
   const misplaced = neverRun(project, read(project.misplacedMiddlewareFiles), program, readText);
+  const calls = middlewareCalls({ project, modules, middleware, misplaced }, program, readText);
   return {
     project,
     clients,
@@ -35,7 +36,8 @@ export function buildApp(
     clientCalls: clientCalls(project, modules, clients, program),
     browserTokenModules: modules.filter(importsBrowserToken),
     sessionFiles: new Set(modules.filter((m) => sessionUse.test(m.text)).map((m) => m.path)),
-    callsMiddleware: callsMiddleware({ project, modules, middleware, misplaced }, program, readText),
+    callsMiddleware: calls.answer,
+    middlewareCallers: calls.callers,
     usesClientHelpers: {
       profile: modules.some((m) => importsClientHelper(m, /\buseUser\b/)),
       accessToken: modules.some((m) => importsClientHelper(m, /\b(getAccessToken|useAccessToken)\b/)),

@@ -15,13 +15,17 @@ interface Sources {
   misplaced: readonly Module[];
 }
 
-/** Is the middleware of a client called, or handed on, anywhere in the app where it can run? */
-export function callsMiddleware(
+/**
+ * Is the middleware of a client called, or handed on, anywhere in the app where it can run? `callers`: the files that
+ * surely do, where surely no other does, nor the middleware in use.
+ */
+export function middlewareCalls(
   { project, modules, middleware, misplaced }: Sources,
   program: Program,
   readText: ReadText,
-): Certainty {
-  if (middleware?.flow && middleware.flow.calls.length > 0) return true;
+): { answer: Certainty; callers: readonly Module[] } {
+  if (middleware?.flow && middleware.flow.calls.length > 0) return { answer: true, callers: [] };
+  const callers: Module[] = [];
   // What cannot be followed may call it.
   let answer: Certainty = middleware && !middleware.flow?.complete ? 'unknown' : false;
   const all = middleware && !modules.includes(middleware.module) ? [...modules, middleware.module] : modules;
@@ -30,10 +34,10 @@ export function callsMiddleware(
     if (!module.text.includes('middleware') || misplaced.includes(module)) continue;
     const found = middlewareUse(module, program);
     if (found === false || isDead(module.path, project, importedNames)) continue;
-    if (found === true) return true;
-    answer = 'unknown';
+    if (found === true) callers.push(module);
+    else answer = 'unknown';
   }
-  return answer;
+  return { answer: callers.length > 0 || answer, callers: answer === 'unknown' ? [] : callers };
 }
 
 /**
