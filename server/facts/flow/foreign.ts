@@ -20,7 +20,7 @@ export function callForeign(
   receiver: readonly Val[] = [],
 ): Out[] {
   const { node, context } = call;
-  if (isLogging(node)) return one({ kind: 'nullish' }, call.state);
+  if (isLogging(node) || isBackground(node)) return one({ kind: 'nullish' }, call.state);
   const given = [...receiver, ...call.args];
   const held = given.flatMap((value) => [...parts(value)]);
   for (const part of held) {
@@ -54,6 +54,15 @@ function isLogging(node: ts.Node): boolean {
     /^(debug|trace|log|info|warn|error|fatal|verbose|captureException|captureMessage|setTag|setAttribute)$/.test(
       name.text,
     ) && /(^|\.|_)(console|\w*log(ger)?|sentry|span|\w*tracer|pino|winston)$/i.test(expression.getText())
+  );
+}
+
+/** `event.waitUntil(promise)`: what it gets is finished behind the response, and answers nobody. */
+function isBackground(node: ts.Node): boolean {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === 'waitUntil'
   );
 }
 

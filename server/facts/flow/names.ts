@@ -104,11 +104,27 @@ export function externalValue(specifier: string, name: string): Val {
 function moduleValue(node: ts.Node, module: Module, machine: Machine): Val {
   if (ts.isSourceFile(node)) return { kind: 'namespace', module };
   if (ts.isFunctionDeclaration(node)) return { kind: 'function', node, module, environment: null };
+  if (ts.isClassDeclaration(node)) return staticsOf(node, module, machine);
   const expression = initializerOf(node);
   if (!expression) {
     return ts.isBindingElement(node) ? boundValue(node, module, machine) : unresolved(node, machine);
   }
   return constantValue(expression, module, machine);
+}
+
+/** A class as the object of its static methods; what else it has, or gets from `this`, is not followed. */
+function staticsOf(node: ts.ClassDeclaration, module: Module, machine: Machine): Val {
+  const fields = new Map<string, Val>([['...', unresolved(node, machine)]]);
+  for (const member of node.members) {
+    const isStatic = ts.isMethodDeclaration(member) && hasModifier(member, ts.SyntaxKind.StaticKeyword);
+    if (!isStatic || !ts.isIdentifier(member.name) || /\b(?:this|super)\b/.test(member.getText())) continue;
+    fields.set(member.name.text, { kind: 'function', node: member, module, environment: null });
+  }
+  return { kind: 'object', fields };
+}
+
+function hasModifier(node: ts.MethodDeclaration, kind: ts.SyntaxKind): boolean {
+  return ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false;
 }
 
 function initializerOf(node: ts.Node): ts.Expression | undefined {

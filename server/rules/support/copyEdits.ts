@@ -1,6 +1,7 @@
 /** Edits that bring the cookies of the auth response along. */
 import ts from 'typescript';
 import type { FlowCall, ReturnSite } from '../../facts/flow/types';
+import { unwrap } from '../../syntax/parse';
 import { lookup } from '../../syntax/scope';
 import type { RuleEdit, RuleFix } from '../../model';
 import { indentOf, insertAt, newLine, placeOf, replaceNode } from './edits';
@@ -49,6 +50,9 @@ export function copyCookies({ variable }: FlowCall, { node }: ReturnSite): RuleF
 function returnCall({ node }: FlowCall, site: ts.Node, kind: string): RuleFix | null {
   const statement = ts.findAncestor(node, ts.isStatement);
   if (!statement || !ts.isExpressionStatement(statement) || !ts.isBlock(statement.parent)) return null;
+  // Not `event.waitUntil(auth0.middleware(request))`, which gives something else.
+  const value = unwrap(statement.expression);
+  if ((ts.isAwaitExpression(value) ? unwrap(value.expression) : value) !== node) return null;
   const { statements, parent } = statement.parent;
   const rest = statements.slice(statements.indexOf(statement) + 1);
   const title = 'Return the response of the auth middleware';
