@@ -29,11 +29,11 @@ export function middlewareCalls(
   // What cannot be followed may call it.
   let answer: Certainty = middleware && !middleware.flow?.complete ? 'unknown' : false;
   const all = middleware && !modules.includes(middleware.module) ? [...modules, middleware.module] : modules;
-  const importedNames = namesImported(project, readText);
+  const isImported = importsOf(project, program, readText);
   for (const module of all) {
     if (!module.text.includes('middleware') || misplaced.includes(module)) continue;
     const found = middlewareUse(module, program);
-    if (found === false || isDead(module.path, project, importedNames)) continue;
+    if (found === false || isDead(module.path, project, isImported)) continue;
     if (found === true) callers.push(module);
     else answer = 'unknown';
   }
@@ -50,38 +50,53 @@ export function neverRun(
   program: Program,
   readText: ReadText,
 ): Module[] {
-  const importedNames = namesImported(project, readText);
+  const isImported = importsOf(project, program, readText);
   return misplaced.filter((module) => {
     if (!project.misnamedMiddlewareFiles.includes(module.path)) return true;
-    return middlewareUse(module, program) === true && !importedNames().has(stem(module.path));
+    return middlewareUse(module, program) === true && !isImported(module.path);
   });
 }
 
 /** Nobody imports it, and it is nothing that Next.js, or a server of the app's own, starts with. */
-function isDead(path: string, project: Project, importedNames: () => ReadonlySet<string>): boolean {
+function isDead(path: string, project: Project, isImported: (path: string) => boolean): boolean {
   const { root, routes, middlewareFiles } = project;
   const folder = dirname(path);
   const mayStart = [root, join(root, 'src')].includes(folder) || /(?:^|\/)server(?:\/|$)/.test(folder);
   const isOwn = path.startsWith(`${root}/`);
   if (!isOwn || mayStart || middlewareFiles.includes(path) || routes.some(({ file }) => file === path))
     return false;
-  return !importedNames().has(stem(path));
+  return !isImported(path);
 }
 
-/** The last parts of all import specifiers, read when first asked for: most apps never need them. */
-function namesImported({ sourceFiles }: Project, readText: ReadText): () => ReadonlySet<string> {
+/** May some file import this one? Goes by the last part of what is imported; read when first asked for, which is rare. */
+function importsOf(
+  { sourceFiles }: Project,
+  program: Program,
+  readText: ReadText,
+): (path: string) => boolean {
   let names: Set<string> | undefined;
-  return () => {
-    if (names) return names;
-    names = new Set();
-    for (const file of sourceFiles) {
-      const imports = (readText(file) ?? '').matchAll(
-        /\b(?:from|import|require)\b\s*\(?\s*['"`]([^'"`\n]+)['"`]/g,
-      );
-      for (const [, specifier = ''] of imports) names.add(stem(specifier));
-    }
-    return names;
+  return (path) => {
+    names ??= new Set(
+      sourceFiles.flatMap((file) =>
+        specifiersIn(readText(file) ?? '').map((each) => targetOf(each, file, program)),
+      ),
+    );
+    return names.has(stem(path)) || names.has(ANYTHING);
   };
+}
+
+const ANYTHING = '*';
+
+function specifiersIn(text: string): string[] {
+  const imports = text.matchAll(/\b(?:from|import|require)\b\s*\(?\s*['"`]([^'"`\n]+)['"`]/g);
+  return [...imports].flatMap(([, specifier]) => specifier ?? []);
+}
+
+/** Under an alias the name says nothing, and a template may stand for any file. */
+function targetOf(specifier: string, file: string, program: Program): string {
+  if (specifier.includes('${')) return ANYTHING;
+  const target = specifier.startsWith('.') ? undefined : program.resolveModule(specifier, file);
+  return stem(target ?? specifier);
 }
 
 /** `auth` for `lib/auth.ts`, `../auth` and `lib/auth/index.ts`. */
