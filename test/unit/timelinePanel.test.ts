@@ -204,6 +204,22 @@ describe('what is drawn', () => {
     expect(sharedCookies(drawn('__admin'))).toEqual([]);
   });
 
+  it('says what two clients on one cookie do to each other, also where the first request cannot show it', () => {
+    const of = (one: object, two: object) =>
+      sharedCookies(
+        drawnLanes(lanes([lane({}, one), lane({ id: 'b|0', client: 'b', name: 'other' }, two)]), state()),
+      )[0]?.replace('auth0 and other share the cookie __session. ', '');
+    const banking = { absoluteDuration: 3600, inactivityDuration: 900 };
+    expect(of(banking, {})).toBe(
+      'After a login through auth0 the session ends after 15 minutes; the first request other sees 7 minutes later makes that after 7 days 7 minutes.',
+    );
+    expect(of({ absoluteDuration: 7 * DAY, inactivityDuration: DAY }, { inactivityDuration: DAY })).toBe(
+      'While other sees the requests, a session can last 30 days; with auth0, 7 days.',
+    );
+    expect(of({}, {})).toBe('Their durations lead to the same end.');
+    expect(of({}, { transient: true })).toBe('The one that saves it last decides when it ends.');
+  });
+
   it('tells of three pairs on one cookie and counts the rest', () => {
     const all = [1, 2, 3, 4].map((n) => lane({ id: `${n}|0`, client: `${n}`, name: `c${n}` }));
     const sentences = sharedCookies(drawnLanes(lanes(all), state()));
@@ -323,7 +339,7 @@ describe("the ID token's limit", () => {
     );
     expect(away).toBe('about 3 days');
     expect(latest).toBe('about 3 days after login, by the ID token');
-    expect(visitor).toBe('A user who comes every 1 day has to sign in again after 3 days.');
+    expect(visitor).toBe('A user who comes every day has to sign in again after 3 days.');
   });
 
   it('of half a minute lets nobody in', () => {

@@ -156,14 +156,28 @@ export function sharedCookies(lanes: readonly DrawnLane[]): string[] {
 }
 
 function sharedSentence(one: DrawnLane, two: DrawnLane): string {
-  const { wins, afterLogin, afterVisit, simulation } = whichClientWins(one.config, two.config, one.behaviour);
+  const { behaviour } = one;
+  const shared = whichClientWins(one.config, two.config, behaviour);
+  const { wins, visitAt, afterLogin, afterVisit, simulation } = shared;
   const both = `${one.title} and ${two.title} share the cookie ${one.lane?.cookieName ?? ''}.`;
+  const login = `After a login through ${one.title}`;
+  const request = `the first request ${two.title} sees ${formatDuration(visitAt)} later`;
   if (wins === 'same') return `${both} Their durations lead to the same end.`;
-  if (simulation.endsAt !== null && simulation.endsAt <= (simulation.events[1]?.at ?? 0)) {
-    return `${both} After a login through ${one.title}, the first request ${two.title} sees an hour later finds no session, or ends it.`;
+  if (simulation.endsAt !== null && simulation.endsAt <= visitAt) {
+    return `${both} ${login}, ${request} finds no session, or ends it.`;
   }
   if (wins === 'login') return `${both} The one that signs the user in decides.`;
-  return `${both} After a login through ${one.title} the session ends ${ending(afterLogin)}; the first request ${two.title} sees an hour later makes that ${ending(afterVisit)}.`;
+  if (afterVisit !== whichClientWins(one.config, one.config, behaviour, visitAt).afterVisit) {
+    return `${both} ${login} the session ends ${ending(afterLogin)}; ${request} makes that ${ending(afterVisit)}.`;
+  }
+  const [a, b] = [one, two].map(({ config }) => latestEnd(config, behaviour));
+  if (!a || !b || a.seconds === b.seconds || a.restartedBy || b.restartedBy)
+    return `${both} The one that saves it last decides when it ends.`;
+  return `${both} While ${two.title} sees the requests, a session can last ${lasting(b.seconds)}; with ${one.title}, ${lasting(a.seconds)}.`;
+}
+
+function lasting(seconds: number | null): string {
+  return formatDuration(plausible(seconds) ?? Infinity);
 }
 
 function ending(seconds: number | null): string {
