@@ -6,6 +6,7 @@ import type { AppModel, ClientModel } from '../model';
 import { relativeTo } from '../project/paths';
 import { alternatives } from '../syntax/value';
 import { configsOf, cookieName, optionOf } from './clientConfigs';
+import { cookieSharers } from './sharedCookie';
 
 /**
  * One lane per client and possible configuration, in the order of the files. An option without any known value is left
@@ -27,6 +28,10 @@ function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
   const { project } = app;
   const { partial, unknown } = configsOf(client);
   const line = positionAt(lineStarts(client.module.text), client.node.getStart()).line + 1;
+  const sharers = cookieSharers(app, client).map(({ client: other, otherSecret }) => ({
+    lane: laneId(app, other),
+    otherSecret: otherSecret === true,
+  }));
   return partial.map((config, i) => ({
     id: laneId(app, client, i),
     root: project.root,
@@ -36,6 +41,7 @@ function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
     name: client.name,
     sdk: project.sdk.version,
     cookieName: cookieName(client),
+    sharers,
     config: toWire(config),
     unknown,
   }));

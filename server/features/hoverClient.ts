@@ -5,8 +5,10 @@ import { describeLifetime } from '../../shared/session/describe';
 import { simulate, type SessionConfig } from '../../shared/session/lifetime';
 import { textTimeline } from '../../shared/session/textTimeline';
 import type { PictureTheme } from '../../shared/protocol';
-import { configsOf, cookieName, optionOf, SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
+import { configsOf, SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
+import { cookieSharers } from '../app/sharedCookie';
 import type { AppModel, ClientModel } from '../model';
+import { relativeTo } from '../project/paths';
 import { alternatives } from '../syntax/value';
 import type { HoverOptions } from './hover';
 import { code, codeBlock, picture } from './markdown';
@@ -81,23 +83,22 @@ function undecided(client: ClientModel, open: readonly SessionOption[]): string 
 
 /** Clients with the same cookie end each other's sessions: whoever saves it last sets its expiry. */
 function sharing(app: AppModel, client: ClientModel): string[] {
-  const cookie = cookieOf(client);
-  const others = app.clients.filter(
-    (other) => other !== client && other.name !== client.name && cookieOf(other) === cookie,
-  );
-  if (cookie === null || others.length === 0) return [];
-  const names = joined(
-    others.map(({ name }) => code(name)),
-    'and',
-  );
-  return [`It uses the same cookie ${code(cookie)} as ${names}: the one that saves it last sets its expiry.`];
-}
-
-/** Null when the name is decided at run time, or a domain or path may keep the cookies apart. */
-function cookieOf(client: ClientModel): string | null {
-  const apart = ['domain', 'path'].some((name) => {
-    const value = optionOf(client, 'session', 'cookie', name);
-    return value.kind !== 'known' || value.value !== undefined;
+  const sharers = cookieSharers(app, client);
+  return [false, true].flatMap((isOther) => {
+    const others = sharers.filter(({ otherSecret }) => (otherSecret === true) === isOther);
+    const [first] = others;
+    if (!first) return [];
+    const names = joined(
+      others.map(({ client: { name, file } }) =>
+        name === client.name
+          ? `${code(name)} in ${code(relativeTo(app.project.root, file) ?? file)}`
+          : code(name),
+      ),
+      'and',
+    );
+    const effect = isOther
+      ? 'with another secret: neither can read what the other wrote.'
+      : ': the one that saves it last sets its expiry.';
+    return [`It uses the same cookie ${code(first.cookie)} as ${names}${isOther ? ', ' : ''}${effect}`];
   });
-  return apart ? null : cookieName(client);
 }

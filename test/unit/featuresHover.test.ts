@@ -169,6 +169,12 @@ export const admin = new Auth0Client({ ...options, clientId: 'a' });
       const { hover } = await opened(two(`{ session: { cookie: { ${own} } } }`));
       expect(hover('session')).not.toContain('same cookie');
     }
+    const secret = (
+      await opened(two('{ secret: process.env.OTHER }'), { '.env': 'OTHER=a\nAUTH0_SECRET=b\n' })
+    ).hover('session');
+    expect(secret).toContain(
+      'It uses the same cookie `__session` as `admin`, with another secret: neither can read what the other wrote.',
+    );
   });
 });
 

@@ -12,7 +12,8 @@ export interface NamedLane {
  */
 export function namedLanes(lanes: readonly SessionLane[], relative: (path: string) => string): NamedLane[] {
   const taken = new Set<string>();
-  return lanes.map((source) => {
+  const clients = new Map<string, string>();
+  const named = lanes.map((source) => {
     const { app, file, line, name, sdk, cookieName, config, unknown, root } = source;
     const where = relative(file);
     const rest = source.id.startsWith(root) ? source.id.slice(root.length) : source.id;
@@ -21,9 +22,18 @@ export function namedLanes(lanes: readonly SessionLane[], relative: (path: strin
     while (taken.has(id)) id = `+${id}`;
     taken.add(id);
     const client = id.slice(0, id.lastIndexOf('|'));
+    clients.set(source.id, client);
+    const place = `${where}:${line}`;
     return {
       source,
-      shown: { id, client, app, where: `${where}:${line}`, name, sdk, cookieName, config, unknown },
+      shown: { id, client, app, where: place, name, sdk, cookieName, sharers: [], config, unknown },
     };
+  });
+  return named.map(({ source, shown }) => {
+    const sharers = source.sharers.flatMap(({ lane, otherSecret }) => {
+      const client = clients.get(lane);
+      return client === undefined ? [] : [{ client, otherSecret }];
+    });
+    return { source, shown: { ...shown, sharers } };
   });
 }

@@ -136,7 +136,7 @@ export function answersOf(lanes: readonly DrawnLane[], every: number | null): An
 /** Pairs of clients to tell of. */
 const MOST_SHARED = 3;
 
-/** Clients of one app that write the same cookie, and whose durations count in the end. */
+/** Clients that write the same cookie, and whose durations count in the end. */
 export function sharedCookies(lanes: readonly DrawnLane[]): string[] {
   const clients = lanes.filter(
     ({ lane, key }, index) =>
@@ -146,20 +146,20 @@ export function sharedCookies(lanes: readonly DrawnLane[]): string[] {
   );
   const sentences = clients.flatMap((one, index) =>
     clients.slice(index + 1).flatMap((two) => {
-      const [a, b] = [one.lane, two.lane];
-      const same = a?.app === b?.app && a?.cookieName === b?.cookieName && a?.cookieName !== null;
-      return same ? [sharedSentence(one, two)] : [];
+      const sharer = one.lane?.sharers.find(({ client }) => client === two.lane?.client);
+      return sharer ? [sharedSentence(one, two, sharer.otherSecret)] : [];
     }),
   );
   const more = sentences.length - MOST_SHARED;
   return more > 1 ? [...sentences.slice(0, MOST_SHARED), `The same goes for ${more} more pairs.`] : sentences;
 }
 
-function sharedSentence(one: DrawnLane, two: DrawnLane): string {
+function sharedSentence(one: DrawnLane, two: DrawnLane, otherSecret: boolean): string {
   const { behaviour } = one;
+  const both = `${one.title} and ${two.title} share the cookie ${one.lane?.cookieName ?? ''}.`;
+  if (otherSecret) return `${both} With two secrets neither can read what the other wrote.`;
   const shared = whichClientWins(one.config, two.config, behaviour);
   const { wins, visitAt, afterLogin, afterVisit, simulation } = shared;
-  const both = `${one.title} and ${two.title} share the cookie ${one.lane?.cookieName ?? ''}.`;
   const login = `After a login through ${one.title}`;
   const request = `the first request ${two.title} sees ${formatDuration(visitAt)} later`;
   if (wins === 'same') return `${both} Their durations lead to the same end.`;
