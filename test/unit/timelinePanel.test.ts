@@ -184,6 +184,71 @@ describe('what is drawn', () => {
     expect(answers[3]?.answers[0]).toContain('keep their old expiry (up to 7 days)');
   });
 
+  describe('pairs before and after', () => {
+    const WEEK = { absoluteDuration: 7 * DAY };
+    const client = (index: number, name: string, ...configs: object[]) =>
+      configs.map((config, set) => {
+        const id = `web|lib/auth0.ts|${index}`;
+        return lane({ id: `${id}|${set}`, client: id, name, where: `lib/auth0.ts:${index}` }, config);
+      });
+    const badges = (before: PanelLane[][], now: PanelLane[][], show = '') =>
+      drawnLanes(lanes(now.flat(), before.flat()), state({ compare: BEFORE, show })).map(
+        ({ title, badge, config: { absoluteDuration } }) =>
+          `${title} ${Number(absoluteDuration) / DAY} ${badge}`,
+      );
+
+    it('by name, when a client is put above', () => {
+      expect(badges([client(0, 'auth0', {})], [client(0, 'admin', WEEK), client(1, 'auth0', {})])).toEqual([
+        'admin 7 new',
+        'auth0 30 unchanged so far',
+      ]);
+    });
+
+    it('and shows a client that is gone', () => {
+      const [auth0, admin] = [client(0, 'auth0', {}), client(1, 'admin', WEEK)];
+      expect(badges([auth0, admin], [client(0, 'admin', WEEK)])).toEqual([
+        'admin 7 unchanged so far',
+        'auth0 30 removed',
+      ]);
+      expect(badges([auth0], [])).toEqual(['auth0 30 removed']);
+      expect(badges([], [])).toEqual(['What if 30 ']);
+    });
+
+    it('of a client with another name by what it says, or where it stands', () => {
+      const two = [client(0, 'one', {}), client(1, 'two', WEEK)];
+      expect(badges(two, [client(0, 'two', WEEK), client(1, 'uno', {})])).toEqual([
+        'two 7 unchanged so far',
+        'uno 30 unchanged so far',
+      ]);
+      expect(badges([client(0, 'one', {})], [client(0, 'uno', WEEK)])).toEqual([
+        'one 30 before my edit',
+        'uno 7 now',
+      ]);
+    });
+
+    it('of each possible value, when one is put before the others', () => {
+      const day = { absoluteDuration: DAY };
+      expect(badges([client(0, 'auth0', {}, WEEK)], [client(0, 'auth0', day, {}, WEEK)])).toEqual([
+        'auth0 1 new',
+        'auth0 30 unchanged so far',
+        'auth0 7 unchanged so far',
+      ]);
+      expect(badges([client(0, 'auth0', {}, WEEK)], [client(0, 'auth0', day)])).toEqual([
+        'auth0 30 before my edit',
+        'auth0 1 now',
+        'auth0 7 removed',
+      ]);
+    });
+
+    it('of the client that is shown', () => {
+      const before = [client(0, 'auth0', {}, WEEK), client(1, 'admin', {})];
+      expect(badges(before, [client(0, 'auth0', {})], 'web|lib/auth0.ts|0')).toEqual([
+        'auth0 30 unchanged so far',
+        'auth0 7 removed',
+      ]);
+    });
+  });
+
   it('nothing but a badge while the pinned values are the present ones', () => {
     const drawn = drawnLanes(lanes([lane()], [lane()]), state({ compare: BEFORE }));
     expect(drawn.map(({ badge }) => badge)).toEqual(['unchanged so far']);
