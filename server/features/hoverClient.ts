@@ -9,6 +9,7 @@ import { configsOf, SESSION_OPTIONS, type SessionOption } from '../app/clientCon
 import { cookieSharers } from '../app/sharedCookie';
 import type { AppModel, ClientModel } from '../model';
 import { relativeTo } from '../project/paths';
+import { isRolling } from '../rules/support/session';
 import { alternatives } from '../syntax/value';
 import type { HoverOptions } from './hover';
 import { code, codeBlock, picture } from './markdown';
@@ -33,8 +34,18 @@ export function clientCard(
 ): string {
   const { version } = app.project.sdk;
   const title = `**Session of ${code(client.name)}**${version === null ? '' : ` (SDK ${version})`}`;
-  const focus = option === null ? [] : [`${code(option)}: ${MEANING[option]}`];
-  const options = SESSION_OPTIONS.map((name) => `- ${code(name)}: ${describeOption(app, client, name)}`);
+  const isIdle = (name: SessionOption): boolean =>
+    name === 'inactivityDuration' && isRolling(client) === false;
+  const focus =
+    option === null
+      ? []
+      : [
+          `${code(option)}: ${isIdle(option) ? 'Has no effect here: the session does not roll.' : MEANING[option]}`,
+        ];
+  const options = SESSION_OPTIONS.map(
+    (name) =>
+      `- ${code(name)}: ${describeOption(app, client, name)}${isIdle(name) ? '; without effect' : ''}`,
+  );
   const life = lifetime(client, resolveBehaviour(version), pictures);
   return [title, ...focus, options.join('\n'), ...life, ...sharing(app, client)].join('\n\n');
 }
