@@ -49,6 +49,13 @@ test('one line where every use ends alike', () => {
   expect(lines).toHaveLength(3);
 });
 
+test('a life that saves extend is one without them', () => {
+  const drawn = (version: string) =>
+    textTimeline({ rolling: false }, { behaviour: resolveBehaviour(version) }).split('\n')[0];
+  expect(drawn('4.30.0')).toMatch(/^no save {4}●━+╳$/);
+  expect(drawn('3.8.0')).toMatch(/^any use {4}●━+╳$/);
+});
+
 test('a configuration that lets nobody in says so', () => {
   expect(textTimeline({ absoluteDuration: 0 })).toMatch(/^● ╳ Nobody can stay signed in/);
   expect(textTimeline({ rolling: false, absoluteDuration: NaN }, { ascii: true })).toMatch(
