@@ -2,6 +2,7 @@
 import ts from 'typescript';
 import type { Module } from '../model';
 import { callBuiltin } from './builtins';
+import { environment, fromEnvironment, globalConstant, isProcessEnv } from './globals';
 import { arrayLiteral, memberOf, objectLiteral } from './literals';
 import { binary, conditional, logical, not, numeric, template } from './operators';
 import { nameText, unwrap } from './parse';
@@ -179,27 +180,6 @@ function bindingElement(node: ts.BindingElement, origin: Origin, context: Contex
   return oneOf(parts, origin);
 }
 
-/** `const { TTL } = process.env`. */
-function fromEnvironment(
-  initializer: ts.Expression,
-  element: ts.BindingElement,
-  origin: Origin,
-): Value | undefined {
-  if (!isProcessEnv(unwrap(initializer))) return undefined;
-  const name = nameText(element.propertyName ?? element.name);
-  return name === undefined ? unknown(origin) : environment(name, origin);
-}
-
-function isProcessEnv(node: ts.Expression): boolean {
-  return /^(globalThis\.)?process\??\.env$/.test(node.getText());
-}
-
-function environment(name: string, origin: Origin): Value {
-  // What users deploy is the production build; its arm of a NODE_ENV ternary is the one to judge.
-  if (name === 'NODE_ENV') return known('production', origin);
-  return unknown(origin, { type: 'string', env: name, mayBeUndefined: true });
-}
-
 function enumeration(node: ts.EnumDeclaration, origin: Origin, context: Context): Value {
   const properties = new Map<string, ObjectProperty>();
   let next: number | undefined = 0;
@@ -247,16 +227,6 @@ function accessedName(
   return key.kind === 'known' && (typeof key.value === 'string' || typeof key.value === 'number')
     ? String(key.value)
     : undefined;
-}
-
-function globalConstant(holder: string, name: string, origin: Origin): Value {
-  const value: unknown =
-    holder === 'Number'
-      ? Number[name as keyof NumberConstructor]
-      : holder === 'Math'
-        ? Math[name as keyof Math]
-        : undefined;
-  return typeof value === 'number' ? known(value, origin) : unknown(origin);
 }
 
 function call(node: ts.CallExpression, origin: Origin, context: Context): Value {
