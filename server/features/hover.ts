@@ -4,7 +4,7 @@ import type { PictureTheme } from '../../shared/protocol';
 import type { Span } from '../../shared/text';
 import { optionOf, SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
 import type { AppModel, ClientModel } from '../model';
-import { nameText } from '../syntax/parse';
+import { nameText, unwrap } from '../syntax/parse';
 import { alternatives } from '../syntax/value';
 import { clientCard } from './hoverClient';
 import { cookieSizeHover } from './hoverCookieSize';
@@ -90,7 +90,9 @@ function targetOf(app: AppModel, client: ClientModel, file: string, offset: numb
     const span = { start: node.getStart(), end: last.getEnd() };
     return span.start <= offset && offset <= span.end ? { app, client, option, span } : undefined;
   };
-  const objects = alternatives(optionOf(client, 'session')).map(({ origin }) => origin.node);
+  const objects = alternatives(optionOf(client, 'session'))
+    .map(({ origin }) => origin.node)
+    .filter(ts.isObjectLiteralExpression);
   for (const option of SESSION_OPTIONS) {
     const written = objects.flatMap((object) => propertiesIn(object, option));
     const found = [client[option].property, ...written].map((node) => at(node, option)).find(Boolean);
@@ -98,7 +100,7 @@ function targetOf(app: AppModel, client: ClientModel, file: string, offset: numb
   }
   return (
     at(nameOf(client.sessionNode), null) ??
-    objects.map((object) => at(variableOf(object), null)).find(Boolean) ??
+    objects.map((object) => at(constantOf(object), null)).find(Boolean) ??
     at(variableOf(client.node), null) ??
     // `new Auth0Client`, without its arguments.
     at(client.node, null, client.node.expression)
@@ -115,6 +117,13 @@ function propertiesIn(node: ts.Node, option: SessionOption): ts.Node[] {
     if (!ts.isCallExpression(child) && !ts.isFunctionLike(child)) found.push(...propertiesIn(child, option));
   });
   return found;
+}
+
+/** The name of a constant that is the object. */
+function constantOf(object: ts.ObjectLiteralExpression): ts.Node | null {
+  const declaration = ts.findAncestor(object, ts.isVariableDeclaration);
+  const isWhole = declaration?.initializer && unwrap(declaration.initializer) === object;
+  return isWhole ? declaration.name : null;
 }
 
 /** The name of the `session` property. */

@@ -236,7 +236,9 @@ function livesAlike(one: SessionConfig, other: SessionConfig, behaviour: Behavio
     rolling: effectiveConfig(config, behaviour).rolling,
     gap: longestGap(config, behaviour),
     latest: latestEnd(config, behaviour),
-    transient: config.transient === true && behaviour.transient && !config.stateful,
+    // From v4 a session in a store ignores it.
+    transient:
+      config.transient === true && behaviour.transient && (behaviour.generation === 3 || !config.stateful),
     stateful: config.stateful === true,
   }));
   return JSON.stringify(a) === JSON.stringify(b);

@@ -186,6 +186,13 @@ export const admin = new Auth0Client({ ...options, clientId: 'a' });
     expect(hover('inactivityDuration: 604800')).toContain('The longest time between two requests');
     expect(hover('base =')).toBeNull();
     expect(hover('process.env.SHORT')).toBeNull();
+    const called =
+      await opened(`${session('make({ rolling: false })')}const all = { session: { rolling: true } };
+export const second = new Auth0Client(all);
+`);
+    expect(called.hover('rolling: false')).toBeNull();
+    expect(called.hover('all =')).toBeNull();
+    expect(called.hover('rolling: true')).toContain('**Session of `second`**');
   });
 
   it('names the clients that write the same cookie', async () => {

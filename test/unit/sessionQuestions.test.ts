@@ -34,6 +34,7 @@ const anyConfig: fc.Arbitrary<SessionConfig> = fc.record({
   transient: fc.boolean(),
   stateful: fc.boolean(),
 });
+const CHANGES = ['absoluteDuration', 'inactivityDuration', 'transient'] as const;
 const anyVersion: fc.Arbitrary<Behaviour> = fc
   .constantFrom('3.8.0', '4.0.0', '4.5.1', '4.9.0', '4.16.0', '4.17.0', '4.30.0')
   .map(resolveBehaviour);
@@ -216,9 +217,10 @@ describe('which client wins', () => {
         anyConfig,
         fc.boolean(),
         anyVersion,
+        fc.constantFrom(...CHANGES),
         fc.integer({ min: 1, max: HOUR }),
-        (one, two, alike, version, every) => {
-          const other = alike ? { ...one, inactivityDuration: two.inactivityDuration } : two;
+        (one, two, alike, version, changed, every) => {
+          const other = { ...two, ...(alike && { ...one, [changed]: two[changed] }) };
           const { wins } = whichClientWins(one, other, version);
           const kinds = ['visit', 'save', 'visit', 'close', 'visit'] as const;
           const life = (config: SessionConfig) =>

@@ -211,6 +211,12 @@ describe('what is drawn', () => {
         'auth0 30 removed',
       ]);
       expect(badges([auth0], [])).toEqual(['auth0 30 removed']);
+      const drawn = drawnLanes(
+        lanes(client(0, 'admin', {}), [...auth0, ...admin]),
+        state({ compare: BEFORE }),
+      );
+      expect(drawn.map(({ badge }) => badge)).toEqual(['before my edit', 'now', 'removed']);
+      expect(new Set(drawn.map(({ key }) => key)).size).toBe(3);
       expect(badges([], [])).toEqual(['What if 30 ']);
     });
 

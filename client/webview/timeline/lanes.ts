@@ -44,7 +44,7 @@ export function drawnLanes({ all, pinned }: Lanes, state: ViewState): DrawnLane[
     const gone = removed.filter(({ client }) => chosen.length === 0 || client === state.show);
     const both = [
       ...drawnBefore,
-      ...gone.map((lane) => ({ ...fromLane(lane, state, 'removed'), key: `before:${lane.id}` })),
+      ...gone.map((lane) => ({ ...fromLane(lane, state, 'removed'), key: `before:removed:${lane.id}` })),
     ];
     if (both.length > 0) return both;
   }
