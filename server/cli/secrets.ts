@@ -12,6 +12,8 @@ export interface SecretSource {
 export interface SecretOptions {
   /** Names of environment variables, in the order they are tried. */
   secretEnv: readonly string[];
+  secretFile?: string;
+  /** Another name of `secretFile`, which Node.js knows too: see `nodeReadsEnvFile`. */
   envFile?: string;
 }
 
@@ -19,7 +21,9 @@ export const DEFAULT_NAME = 'AUTH0_SECRET';
 const ENV_FILE_LIMIT = 1_000_000;
 
 /** What the environment and the file have, without repeats. */
-export function secretsOf({ secretEnv, envFile }: SecretOptions, io: Io): SecretSource[] {
+export function secretsOf(options: SecretOptions, io: Io): SecretSource[] {
+  const { secretEnv } = options;
+  const file = fileOf(options);
   const names = secretEnv.length > 0 ? secretEnv : [DEFAULT_NAME];
   for (const name of names) {
     // Somebody who takes the option for the secret itself must not see it in a message or a log.
@@ -27,15 +31,35 @@ export function secretsOf({ secretEnv, envFile }: SecretOptions, io: Io): Secret
       throw new UsageError('--secret-env takes the name of an environment variable, not the secret');
     }
   }
-  const inFile = envFile === undefined ? [] : fromFile(envFile, names, io);
+  const inFile = file === undefined ? [] : fromFile(file, names, io);
   const inEnvironment = names.map((name) => ({ value: io.env[name] ?? '', from: name }));
   const seen = new Set(['']);
   return [...inFile, ...inEnvironment].filter(({ value }) => !seen.has(value) && seen.add(value));
 }
 
+export function fileOf({ secretFile, envFile }: SecretOptions): string | undefined {
+  return secretFile ?? envFile;
+}
+
+/**
+ * Does Node.js read the file of `--env-file` itself? It looks for this option of its own on the whole command line up to
+ * a `--`, and applies `NODE_OPTIONS` of the file, which can run code, before any of ours does.
+ */
+export function nodeReadsEnvFile(commandLine: readonly string[]): boolean {
+  const first = commandLine
+    .slice(1)
+    .find((argument) => /^--(?:$|env-file(?:-if-exists)?(?:=|$))/.test(argument));
+  return first !== undefined && first !== '--';
+}
+
 function fromFile(name: string, names: readonly string[], io: Io): SecretSource[] {
-  const bytes = readNamedFile(name, io.cwd, 'the file of --env-file', ENV_FILE_LIMIT);
+  const bytes = readNamedFile(name, io.cwd, 'the file with the secret', ENV_FILE_LIMIT);
   const values = new Map(parseEnv(decodeText(bytes), name).map((entry) => [entry.name, entry.value]));
+  if (values.has('NODE_OPTIONS') && nodeReadsEnvFile(io.commandLine?.() ?? [])) {
+    io.stderr.write(
+      'session-lens: Node.js reads --env-file too and has applied the NODE_OPTIONS of that file, which can run code; use --secret-file\n',
+    );
+  }
   return names.flatMap((variable) => {
     const value = values.get(variable);
     if (value === undefined) return [];
@@ -61,11 +85,11 @@ function expanded(value: string, values: ReadonlyMap<string, string>, env: Io['e
 }
 
 /** Why there is none, for people. */
-export function withoutSecret({ secretEnv, envFile }: SecretOptions): UsageError {
-  const { length } = secretEnv;
+export function withoutSecret(options: SecretOptions): UsageError {
+  const { length } = options.secretEnv;
   const names = length === 0 ? DEFAULT_NAME : 'The variable of --secret-env';
-  const where = envFile === undefined ? 'the environment' : 'the environment or the file';
+  const where = fileOf(options) === undefined ? 'the environment' : 'the environment or the file';
   return new UsageError(
-    `no secret: ${length > 1 ? 'none of the variables of --secret-env is' : `${names} is not`} in ${where}; set it, or name one with --secret-env, or an env file with --env-file`,
+    `no secret: ${length > 1 ? 'none of the variables of --secret-env is' : `${names} is not`} in ${where}; set it, or name one with --secret-env, or an .env file with --secret-file`,
   );
 }

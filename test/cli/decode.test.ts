@@ -253,18 +253,19 @@ describe('where the secret comes from', () => {
       '.env.local': `# a comment\nAUTH0_SECRET='${SECRET}'\nOTHER="x"\n`,
       '.env.empty': 'A=1\n',
     });
-    expect((await json(['--env-file', '.env.local'], { stdin: header, cwd, env: {} })).code).toBe(0);
+    expect((await json(['--secret-file', '.env.local'], { stdin: header, cwd, env: {} })).code).toBe(0);
     expect(
-      (await json(['--env-file', '.env.local'], { stdin: header, cwd, env: { AUTH0_SECRET: 'other' } })).code,
+      (await json(['--secret-file', '.env.local'], { stdin: header, cwd, env: { AUTH0_SECRET: 'other' } }))
+        .code,
     ).toBe(0);
-    expect((await json(['--env-file', '.env.empty'], { stdin: header, cwd })).code).toBe(0);
+    expect((await json(['--secret-file', '.env.empty'], { stdin: header, cwd })).code).toBe(0);
   });
 
   test('a dollar in an env file, as Next.js replaces it and as it is written', async () => {
     const cwd = project({ '.env': 'PART=abc\nAUTH0_SECRET="x$PART-$MISSING-y"\n' });
     for (const secret of ['xabc--y', 'x$PART-$MISSING-y']) {
       const stdin = await jwe(session(now), { secret, exp: now + HOUR });
-      expect((await json(['--env-file', '.env'], { stdin, cwd, env: {} })).code).toBe(0);
+      expect((await json(['--secret-file', '.env'], { stdin, cwd, env: {} })).code).toBe(0);
     }
   });
 
@@ -273,7 +274,7 @@ describe('where the secret comes from', () => {
       code: 2,
       stdout: '',
       stderr:
-        'session-lens: no secret: AUTH0_SECRET is not in the environment; set it, or name one with --secret-env, or an env file with --env-file\n',
+        'session-lens: no secret: AUTH0_SECRET is not in the environment; set it, or name one with --secret-env, or an .env file with --secret-file\n',
     });
     expect((await decode(['--secret-env', 'MY_SECRET'], { stdin: header, env: {} })).stderr).not.toContain(
       'MY_SECRET is',
@@ -322,6 +323,7 @@ describe('a secret is never an argument', () => {
     ['as another option', ['--format', 'hunter2']],
     ['as the name of the variable', ['--secret-env', 'hunter2-is-my-secret']],
     ['as a variable that is not set', ['--secret-env', 'hunter2']],
+    ['as a file', ['--secret-file', 'hunter2']],
     ['as an env file', ['--env-file', 'hunter2']],
     ['behind the file', ['-', 'hunter2']],
     ['instead of the file', ['hunter2']],
@@ -342,15 +344,19 @@ describe('a secret is never an argument', () => {
     const { code, stdout } = runCli(['decode', '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('--secret-env <name>');
-    expect(stdout).not.toMatch(/--secret\b(?!-env)/);
+    expect(stdout).not.toMatch(/--secret\b(?!-env|-file)|--env-file/);
   });
 
   test('nor does the process show it while it runs', async () => {
     const cwd = project({ '.env.local': `AUTH0_SECRET=${SECRET}\n` });
-    const child = spawn(process.execPath, [cli, 'decode', '--format', 'json', '--env-file', '.env.local'], {
-      cwd,
-      env: { PATH: process.env['PATH'] },
-    });
+    const child = spawn(
+      process.execPath,
+      [cli, 'decode', '--format', 'json', '--secret-file', '.env.local'],
+      {
+        cwd,
+        env: { PATH: process.env['PATH'] },
+      },
+    );
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     child.stdin.write(header.slice(0, 100));
