@@ -193,6 +193,23 @@ describe('the cookies beside a session', () => {
   });
 });
 
+describe('a value whose name does not tell what it is', () => {
+  it.each([
+    ['without a name', ''],
+    ['under a name of the app', 'Cookie: my_session='],
+  ])('%s: called encrypted until it opens', async (_what, prefix) => {
+    const text = `${prefix}${await jwe(session(NOW), { exp: NOW + HOUR })}`;
+    const [closed] = await openedFrom(text, ['another secret']);
+    expect(closed?.card).toMatchObject({ kindLabel: 'Encrypted cookie', status: 'wrong-secret' });
+    const [cookie] = await decodeCookies(parsePasted(text).cookies, [], { now: NOW });
+    expect(openedCookie(cookie!, { ...context, secrets: [] }).card).toMatchObject({
+      kindLabel: 'Encrypted cookie',
+      status: 'locked',
+    });
+    expect(await card(text)).toMatchObject({ kindLabel: 'Session', status: 'valid' });
+  });
+});
+
 describe('what the SDK did not write', () => {
   it.each([
     [

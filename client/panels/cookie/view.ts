@@ -49,7 +49,7 @@ export function openedCookie(cookie: DecodedCookie, context: CardContext): Opene
   const card: CookieCard = {
     name,
     kind,
-    kindLabel: KINDS[kind],
+    kindLabel: kindLabel(kind, status),
     status,
     statusLabel: STATUSES[status],
     message: status === 'locked' ? LOCKED : lived?.why ? withReason(cookie, lived.why) : cookie.message,
@@ -79,6 +79,12 @@ const KINDS: Record<CookieKind, string> = {
   transaction: 'Login in progress',
   unknown: 'Not a session',
 };
+
+/** What a value without a telling name is shows only once it is open. */
+function kindLabel(kind: CookieKind, status: CookieCard['status']): string {
+  const isClosed = status === 'locked' || status === 'wrong-secret';
+  return kind === 'unknown' && isClosed ? 'Encrypted cookie' : KINDS[kind];
+}
 
 const STATUSES: Record<CookieCard['status'], string> = {
   valid: 'Valid',
