@@ -1,3 +1,4 @@
+import { envValues } from '../../shared/envValues';
 import { parseEnv } from '../project/env';
 import { decodeText, readNamedFile } from './input';
 import { UsageError, type Io } from './io';
@@ -54,33 +55,18 @@ export function nodeReadsEnvFile(commandLine: readonly string[]): boolean {
 
 function fromFile(name: string, names: readonly string[], io: Io): SecretSource[] {
   const bytes = readNamedFile(name, io.cwd, 'the file with the secret', ENV_FILE_LIMIT);
-  const values = new Map(parseEnv(decodeText(bytes), name).map((entry) => [entry.name, entry.value]));
-  if (values.has('NODE_OPTIONS') && nodeReadsEnvFile(io.commandLine?.() ?? [])) {
+  const all = Object.fromEntries(parseEnv(decodeText(bytes), name).map((entry) => [entry.name, entry.value]));
+  if (Object.hasOwn(all, 'NODE_OPTIONS') && nodeReadsEnvFile(io.commandLine?.() ?? [])) {
     io.stderr.write(
       'session-lens: Node.js reads --env-file too and has applied the NODE_OPTIONS of that file, which can run code; use --secret-file\n',
     );
   }
-  return names.flatMap((variable) => {
-    const value = values.get(variable);
-    if (value === undefined) return [];
-    const from = `${variable} of ${name}`;
+  return names.flatMap((variable) =>
     // Next.js replaces `$NAME` in a value, which surprises: the secret of a running app may be the shorter one.
-    return [
-      { value: expanded(value, values, io.env), from },
-      { value, from: `${from}, with its $ as written` },
-    ];
-  });
-}
-
-/** As @next/env does (dotenv-expand): `$NAME`, `${NAME}` and `${NAME:-default}`; a backslash keeps the dollar. */
-function expanded(value: string, values: ReadonlyMap<string, string>, env: Io['env']): string {
-  return value.replace(
-    /(\\)?\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g,
-    (match: string, escape?: string, braced?: string, otherwise?: string, bare?: string) => {
-      if (escape !== undefined) return match.slice(1);
-      const name = braced ?? bare ?? '';
-      return env[name] || values.get(name) || (otherwise ?? '');
-    },
+    envValues(all, variable, io.env).map(({ value, reading }) => {
+      const from = `${variable} of ${name}`;
+      return { value, from: reading === 'as-written' ? `${from}, with its $ as written` : from };
+    }),
   );
 }
 

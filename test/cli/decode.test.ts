@@ -269,6 +269,17 @@ describe('where the secret comes from', () => {
     }
   });
 
+  test('a dollar that leads to another one; the environment before the file', async () => {
+    const cwd = project({ '.env': 'BASE=abc\nMID=x$BASE\nAUTH0_SECRET=y$MID-${HOST:-z}\n' });
+    for (const [secret, env] of [
+      ['yxabc-z', {}],
+      ['yxhost-h', { BASE: 'host', HOST: 'h' }],
+    ] as const) {
+      const stdin = await jwe(session(now), { secret, exp: now + HOUR });
+      expect((await json(['--secret-file', '.env'], { stdin, cwd, env })).code).toBe(0);
+    }
+  });
+
   test('none: wrong use, unless nothing needs one', async () => {
     expect(await decode([], { stdin: header, env: {} })).toEqual({
       code: 2,
