@@ -25,7 +25,7 @@ function kindOf(expression: ts.Expression, depth: number): Kind {
   if (ts.isAwaitExpression(node)) return kindOf(node.expression, depth);
   if (isSmall(node)) return null;
   if (ts.isArrayLiteralExpression(node)) return ofList(node, depth);
-  if (ts.isCallExpression(node)) return ofCall(node);
+  if (ts.isCallExpression(node)) return ofCall(node, depth);
   if (ts.isConditionalExpression(node)) return either(node.whenTrue, node.whenFalse, depth);
   if (ts.isBinaryExpression(node)) return either(node.left, node.right, depth);
   if (ts.isIdentifier(node) && depth > 0) {
@@ -53,12 +53,24 @@ const LIST_CALLS = /^(findMany|findAll|map|filter|flatMap|toArray|entries|values
 const SCALAR_CALLS = /^(String|Number|Boolean|join|includes|some|every|toString|toISOString|now|randomUUID)$/;
 
 /** Calls that give one value, a list, or what a server sent. */
-function ofCall({ expression }: ts.CallExpression): Kind {
+function ofCall({ expression, arguments: [argument] }: ts.CallExpression, depth: number): Kind {
   const callee = unwrap(expression);
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
+  if (name === 'then') return argument ? ofCallback(argument, depth) : 'unknown';
+  if (ts.isPropertyAccessExpression(callee) && (name === 'catch' || name === 'finally')) {
+    return kindOf(callee.expression, depth);
+  }
   if (name === 'json' || name === 'fetch') return 'Fetched data';
   if (LIST_CALLS.test(name)) return 'A list';
   return SCALAR_CALLS.test(name) ? null : 'unknown';
+}
+
+/** `(response) => response.json()`; a body of statements is not read. */
+function ofCallback(argument: ts.Expression, depth: number): Kind {
+  const callback = unwrap(argument);
+  return ts.isArrowFunction(callback) && !ts.isBlock(callback.body)
+    ? kindOf(callback.body, depth)
+    : 'unknown';
 }
 
 /** A scalar, or a literal the author wrote out. */
