@@ -2,7 +2,6 @@
 import ts from 'typescript';
 import { unwrap } from '../../syntax/parse';
 
-/** Keys under which lists come, whatever the expression looks like. */
 const LISTS = /^(permissions|groups|roles|entitlements|memberships|teams)$/i;
 /** A literal list up to here is a choice of the author's, not data. */
 const FEW = 8;
@@ -11,11 +10,15 @@ const FEW = 8;
 export function heavyData(expression: ts.Expression, path: string): string | null {
   const found = kindOf(expression, 2);
   if (found !== 'unknown') return found;
-  const key = path.slice(path.lastIndexOf('.') + 1).replace(/^.*[/:]/, '');
   const node = unwrap(expression);
   const isRead =
     ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isAwaitExpression(node);
-  return LISTS.test(key) && isRead ? 'A list of the user' : null;
+  return isRead && isListName(path) ? 'A list of the user' : null;
+}
+
+/** Does a list come under this key, whatever the expression looks like? `path`: `user.groups`. */
+export function isListName(path: string): boolean {
+  return LISTS.test(path.slice(path.lastIndexOf('.') + 1).replace(/^.*[/:]/, ''));
 }
 
 type Kind = 'A list' | 'Fetched data' | null | 'unknown';
