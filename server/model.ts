@@ -70,6 +70,8 @@ export interface EnvEntry {
   file: string;
   /** Of the name. */
   span: Span;
+  /** Where the entry begins: at `export` where that stands before the name. */
+  start: number;
   /** Of the value as written, without its quotes; empty where nothing is written. */
   valueSpan: Span;
   /** Stays inside the server process: never in a message, a log or a report. */
@@ -225,6 +227,7 @@ export interface RuleFix {
   title: string;
   edits: RuleEdit[];
   safe?: boolean;
+  partial?: boolean;
 }
 
 /** What a rule reports; the engine adds ranges, the docs link and the user's severity. */
