@@ -2,7 +2,7 @@ import { advice } from '../../shared/cookie/advice';
 import type { SizeNode } from '../../shared/cookie/breakdown';
 import { HEADER_LIMITS } from '../../shared/cookie/headerLimits';
 import { nextChunkIn, type Prediction, type SizeOptions } from '../../shared/cookie/size';
-import { cookieCount, grouped, kilobytes, percent } from '../../shared/cookie/sizeWords';
+import { cookieCount, cookieRange, grouped, kilobytes, percent } from '../../shared/cookie/sizeWords';
 import { NEWEST_KNOWN } from '../../shared/session/behaviour';
 import { visible } from './columns';
 import type { Colors } from './io';
@@ -57,7 +57,7 @@ export function describeClient({ line, name, estimate }: SizedClient, file: stri
   const range =
     low.cookieBytes === high.cookieBytes
       ? ''
-      : ` (${kilobytes(low.cookieBytes)} to ${kilobytes(high.cookieBytes)}, ${counts(low, high)})`;
+      : ` (${kilobytes(low.cookieBytes)} to ${kilobytes(high.cookieBytes)}, ${cookieRange(low.cookies.length, high.cookies.length)})`;
   const title = `${colors.cyan(file)}:${line} ${colors.bold(visible(name))}`;
   const lines = [
     title,
@@ -70,11 +70,6 @@ export function describeClient({ line, name, estimate }: SizedClient, file: stri
     ...assumptions.map((sentence) => `  ${visible(sentence.replaceAll('`', ''))}`),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function counts(low: Prediction, high: Prediction): string {
-  const [from, to] = [low.cookies.length, high.cookies.length];
-  return from === to ? cookieCount(to) : `${from} to ${cookieCount(to)}`;
 }
 
 type Row = readonly [label: string, bytes: number];

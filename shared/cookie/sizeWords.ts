@@ -19,3 +19,8 @@ export function cookieCount(count: number): string {
 export function percent(share: number): string {
   return share > 0 && share < 0.01 ? '<1%' : `${Math.round(share * 100)}%`;
 }
+
+/** `2 cookies`, `1 to 4 cookies`. */
+export function cookieRange(from: number, to: number): string {
+  return from === to ? cookieCount(to) : `${from} to ${cookieCount(to)}`;
+}

@@ -258,6 +258,23 @@ describe('what is copied', () => {
     }
   });
 
+  it('the report hides the hosts that namespace claims', async () => {
+    const user = {
+      sub: 'auth0|1',
+      'https://company.example/roles': ['a'],
+      'http://localhost:3000/plan': 'b',
+      'company.example/team': 'c',
+      'urn:plan': 'd',
+      'a.plan': 'e',
+    };
+    const opened = [openedCookie(await decoded(session(NOW - HOUR, { user })), context)];
+    const report = redactedReport(opened, { now: NOW, versions: [] });
+    for (const path of ['https://…/roles', 'http://…/plan', '…/team', 'urn:plan', 'a.plan']) {
+      expect(report).toContain(`| \`user.${path}\` |`);
+    }
+    expect(report).not.toMatch(/company|localhost/);
+  });
+
   it('the report cannot be broken by names of claims', async () => {
     const cookie = await decoded(session(NOW, { '| a |\n# b `c` <img>': 1 }));
     const report = redactedReport([openedCookie(cookie, context)], { now: NOW, versions: [] });
