@@ -107,7 +107,7 @@ function nextStep(
     case 'expired':
       return null;
     case 'locked':
-      return 'Choose or type a secret under “Secret”.';
+      return 'Choose or type a secret under “Secrets to try”.';
     case 'wrong-secret':
       return secrets.some(({ kind: from }) => from === 'app')
         ? 'Env files hold the secret of this machine. For a cookie of a deployed app, type the secret that is set there; after a rotation, the old one.'
