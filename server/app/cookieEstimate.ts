@@ -1,6 +1,12 @@
 /** How large a client's session cookies get, estimated from its code: a range, with what it rests on. */
 import ts from 'typescript';
-import { predictCookies, type CookieAttributes, type Prediction } from '../../shared/cookie/size';
+import {
+  predictCookies,
+  predictTransaction,
+  type CookieAttributes,
+  type PredictedCookie,
+  type Prediction,
+} from '../../shared/cookie/size';
 import { sizeBehaviour, type SizeBehaviour } from '../../shared/cookie/sizeBehaviour';
 import type { AppModel, ClientModel } from '../model';
 import { unwrap } from '../syntax/parse';
@@ -14,6 +20,8 @@ export interface CookieEstimate {
   low: Prediction;
   typical: Prediction;
   high: Prediction;
+  /** The cookie of one login in progress, at its prefix. */
+  login: PredictedCookie & { isLimited: boolean };
   /** The session lives in a store. */
   stateful: boolean | 'unknown';
   /** Null when it is decided at run time; the default name is counted then. */
@@ -58,11 +66,29 @@ export function estimateCookies(
     low: predict(0),
     typical: predict(1),
     high: predict(2),
+    login: loginOf(client, parts, sdk),
     stateful: client.hasStore,
     name,
     claims: parts.claims,
     assumptions,
   };
+}
+
+/** `prefix` in place of the whole name, which holds a random state. From 4.29.0 on the SDK drops the oldest of them. */
+function loginOf(
+  client: ClientModel,
+  { behaviour, scope, audience }: SessionParts,
+  sdk: string | null,
+): CookieEstimate['login'] {
+  const option = optionOf(client, 'transactionCookie', 'prefix');
+  const prefix = option.kind === 'known' && typeof option.value === 'string' ? option.value : '__txn_';
+  const { bytes } = predictTransaction({
+    sdk,
+    prefix,
+    scope,
+    ...(typeof audience === 'string' && { audience }),
+  });
+  return { name: prefix, bytes, isLimited: behaviour.transactionTime };
 }
 
 interface Parts {

@@ -165,6 +165,15 @@ describe('the estimate of a client', () => {
     expect(named.typical.cookies[0]?.name).toBe('shop');
   });
 
+  it('counts the cookie of a login in progress, with its prefix, scopes and audience', async () => {
+    const { login } = await estimate('', '', '4.30.0');
+    expect(login).toEqual({ name: '__txn_', bytes: 504, isLimited: true });
+    const more = await estimate(`${API}, transactionCookie: { prefix: '__login_' }`, '', '4.30.0');
+    expect(more.login.name).toBe('__login_');
+    expect(more.login.bytes).toBeGreaterThan(login.bytes + 40);
+    expect((await estimate('', '', '4.16.0')).login.isLimited).toBe(false);
+  });
+
   it('widens where the code does not say', async () => {
     const env = await estimate(
       'authorizationParameters: { audience: process.env.AUDIENCE, scope: process.env.SCOPE }',
@@ -211,6 +220,7 @@ describe('the hover', () => {
     );
     expect(found?.markdown).toMatch(/\| Your host \(setting\) \| 6,000 \| \d+%, up to \d+% \|/);
     expect(found?.markdown).toContain('Audience `https://a.example`');
+    expect(found?.markdown).toMatch(/Each login in progress adds `__txn_…` of about \d{3} bytes, /);
   });
 
   it('keeps silent on values and on other options', async () => {
