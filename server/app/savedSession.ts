@@ -21,6 +21,7 @@ import {
   assignedMember,
   bind,
   escapes,
+  isTokens,
   memberName,
   partOf,
   roleOf,
@@ -147,7 +148,7 @@ function assignmentsIn(body: ts.ConciseBody, names: Names): Added[] {
   walk(body, (node) => {
     const target = assignedMember(node);
     const role = target && roleOf(target.expression, names);
-    if (!target || !role || role === 'tokenSet') return;
+    if (!target || !role || isTokens(role)) return;
     const name = memberName(target);
     if (name === undefined || partOf(role, name)) return;
     found.push({ path: role === 'user' ? `user.${name}` : name, value: (node as ts.BinaryExpression).right });

@@ -30,6 +30,10 @@ function isWithoutId({ elements }: ts.ObjectBindingPattern, role: Role): boolean
   return role === 'tokenSet' && key === 'idToken' && rest?.dotDotDotToken !== undefined && more.length === 0;
 }
 
+export function isTokens(role: Role): boolean {
+  return role === 'tokenSet' || role === 'tokenSetWithoutId';
+}
+
 export function partOf(role: Role, key: string): Role | undefined {
   return role === 'session' && (key === 'user' || key === 'tokenSet') ? key : undefined;
 }
@@ -73,7 +77,7 @@ export function escapes(
       const isMember = ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target);
       const role = isMember ? roleOf(target.expression, names) : undefined;
       // A token that is gone changes nothing about the claims.
-      if (role && role !== 'tokenSet') found = true;
+      if (role && !isTokens(role)) found = true;
     }
     if (ts.isIdentifier(node) && names.has(node.text) && isUse(node)) {
       if (!isHarmless(outermost(node, names), names, known)) found = true;

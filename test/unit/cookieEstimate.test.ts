@@ -89,6 +89,10 @@ describe('the estimate of a client', () => {
     );
     expect(rest.claims).toBe('all');
     expect(rest.assumptions).toContain(removed);
+    const changed = await hook(
+      'const { idToken, ...tokenSet } = session.tokenSet; delete tokenSet.scope; tokenSet.expiresAt = 1; return { ...session, tokenSet };',
+    );
+    expect(changed.assumptions).toEqual(rest.assumptions);
     const copy = await hook('const result = { ...session }; return result;');
     expect(copy.claims).toBe('all');
     const replaced = await hook(
