@@ -134,6 +134,28 @@ describe('headers', () => {
   ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
 });
 
+test.each(['\n', '\n  ', '\\\n', ' '])(
+  'headers broken at any width, also inside a name, by %j',
+  (newline) => {
+    const pairs = ['_ga=GA1.1.1', `__session__0=${V}`, `__session__1=${V}`, `my-app__2=${V}`, 'lang=de'];
+    const attributes = 'Path=/; Secure; HttpOnly; Max-Age=3600; SameSite=lax';
+    for (let width = 40; width <= 200; width++) {
+      const header = broken(pairs.join('; '), width, newline);
+      const response = pairs.map((pair) => broken(`Set-Cookie: ${pair}; ${attributes}`, width, newline));
+      for (const text of [header, `Cookie: ${header}`, response.join('\n')]) {
+        expect(read(text).cookies, `width ${width}: ${text.slice(0, 12)}`).toEqual(
+          pairs.map((pair) => pair.replace(V, 'V')),
+        );
+      }
+    }
+  },
+);
+
+test('a flag at the end of a line is no torn name, and prose before a name is none of it', () => {
+  expect(read(`a=1; Path=/; HttpOnly\n__session=${V}; Path=/`).cookies).toEqual(['a=1', '__session=V']);
+  expect(read(`Cookie: see __session=${V}`).cookies).toEqual(one);
+});
+
 describe('commands', () => {
   test.each<Case>([
     [

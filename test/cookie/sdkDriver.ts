@@ -31,7 +31,9 @@ interface Case {
   user: Json;
   filler: string;
   connections: Json[];
-  form: 'header' | 'set-cookie' | 'json' | 'curl';
+  form: 'header' | 'wrapped' | 'set-cookie' | 'json' | 'curl';
+  /** How a terminal or a mail breaks the lines of `wrapped`. */
+  wrap: { width: number; newline: string; hasName: boolean };
   then: 'open' | 'expire' | 'forget-secret' | 'lose-chunk';
   seed: number;
 }
@@ -70,7 +72,12 @@ export function cases(writer: CookieWriter): fc.Arbitrary<Case> {
     connections: writer.hasConnections
       ? fc.array(fc.record({ accessToken: text, connection: text, expiresAt: fc.nat() }), { maxLength: 3 })
       : fc.constant([]),
-    form: fc.constantFrom('header', 'header', 'set-cookie', 'json', 'curl'),
+    form: fc.constantFrom('header', 'wrapped', 'wrapped', 'set-cookie', 'json', 'curl'),
+    wrap: fc.record({
+      width: fc.integer({ min: 40, max: 200 }),
+      newline: fc.constantFrom('\n', '\n  ', '\\\n', ' '),
+      hasName: fc.boolean(),
+    }),
     then: fc.constantFrom('open', 'open', 'open', 'expire', 'forget-secret', 'lose-chunk', 'lose-chunk'),
     seed: fc.nat(),
   });
@@ -199,13 +206,17 @@ async function compare(writer: CookieWriter, life: Case): Promise<DecodedCookie[
   return decoded;
 }
 
-function asText(lines: readonly string[], { form }: Case): string {
+function asText(lines: readonly string[], { form, wrap }: Case): string {
   if (form === 'set-cookie') {
     return lines.some((line) => line.includes(';'))
       ? lines.map((line) => `set-cookie: ${line}`).join('\r\n')
       : `Cookie: ${lines.join('; ')}`;
   }
   if (form === 'header') return lines.join('; ');
+  if (form === 'wrapped') {
+    const header = `${wrap.hasName ? 'Cookie: ' : ''}${lines.join('; ')}`;
+    return header.replace(new RegExp(`.{${wrap.width}}(?=.)`, 'g'), (line) => line + wrap.newline);
+  }
   if (form === 'curl') return `curl 'http://localhost:3000/' -H 'accept: */*' -b '${lines.join('; ')}'`;
   const cookies = lines.map((line) => ({
     name: line.slice(0, line.indexOf('=')),

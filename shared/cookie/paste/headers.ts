@@ -1,5 +1,6 @@
 /** `Cookie:` and `Set-Cookie:` lines, and what is left of them when people copy only a part. */
 import { parseCookie, parseSetCookie } from 'cookie';
+import { chunkNameOf, kindByName } from '../names';
 import type { PastedCookie } from '../types';
 
 const HEADER = /^\s*(?:[<>*]\s+)?(:?[a-z][\w-]*)\s*:(?!\/\/)\s*(.*)$/i;
@@ -10,6 +11,9 @@ const BOUNDARY = /^\s*$|^\s*(?:[<>*]\s|HTTP\/\d)/;
 const ATTRIBUTE =
   /^(?:path|domain|expires|max-age|samesite|priority)\s*=|^(?:httponly|secure|partitioned)\b/i;
 const HAS_ATTRIBUTES = /;\s*(?:path|domain|expires|max-age|samesite|httponly|secure)\s*(?:=|;|$)/i;
+/** Attributes that have no value, so that nothing was torn off behind them. */
+const FLAG = /^(?:httponly|secure|partitioned)$/i;
+const LONGEST_NAME = 200;
 /** RFC 6265 says a name is a token; browsers are less strict, prose is not. */
 const PAIR = /^\s*[^\s"'(),/:;<=>?@[\\\]{}]{1,200}=/;
 
@@ -42,13 +46,15 @@ export function parseHeaders(text: string): { cookies: PastedCookie[]; isSetCook
   };
 }
 
-/** Puts values together that a terminal or an e-mail broke into lines. */
+/** Puts values and names together that a terminal or an e-mail broke into lines. */
 function linesOf(text: string, hasHeaders: boolean): Line[] {
   const lines: Line[] = [];
   let current: Line | null = hasHeaders ? null : { isSetCookie: false, text: '' };
+  let torn: string | null = '';
   const start = (isSetCookie: boolean, first: string) => {
     if (current !== null) lines.push(current);
     current = { isSetCookie, text: first };
+    torn = unfinishedName('', first);
   };
   let parts: string[] = [];
   const flush = () => {
@@ -69,13 +75,26 @@ function linesOf(text: string, hasHeaders: boolean): Line[] {
       continue;
     }
     if (current === null) continue;
-    if (PAIR.test(line) && !ATTRIBUTE.test(line.trim())) {
+    const part = line.trim();
+    const isWhole = !torn || FLAG.test(torn);
+    if (isWhole && PAIR.test(part) && !ATTRIBUTE.test(part)) {
       flush();
-      start((current as Line).isSetCookie, line.trim());
-    } else parts.push(line.trim());
+      start((current as Line).isSetCookie, part);
+    } else {
+      parts.push(part);
+      torn = unfinishedName(torn, part);
+    }
   }
   flush();
   return current === null ? lines : [...lines, current];
+}
+
+/** The name of a pair as far as it has come, null inside a value. */
+function unfinishedName(before: string | null, part: string): string | null {
+  const semicolon = part.lastIndexOf(';');
+  if (semicolon < 0 && before === null) return null;
+  const pair = semicolon < 0 ? `${before}${part}` : part.slice(semicolon + 1).trimStart();
+  return pair.includes('=') || pair.length > LONGEST_NAME ? null : pair;
 }
 
 /** Several in one line, as `headers.get('set-cookie')` gives them. The comma of a date stands before a space and no `=`. */
@@ -84,19 +103,26 @@ function splitSetCookies(line: string): Line[] {
 }
 
 export function parseSetCookieLine(line: string): PastedCookie[] {
-  const { name, value = '' } = parseSetCookie(line, asWritten);
+  const { name: written, value = '' } = parseSetCookie(line, asWritten);
+  const name = nameOf(written);
   return isName(name) ? [{ name, value: unquoted(value) }] : [];
 }
 
 /** One by one, because names may repeat: browsers send a cookie of every path and domain that fits. */
 export function parsePairs(header: string): PastedCookie[] {
-  return header
-    .split(';')
-    .flatMap((pair) =>
-      Object.entries(parseCookie(pair, asWritten)).flatMap(([name, value = '']) =>
-        isName(name) ? [{ name, value: unquoted(value) }] : [],
-      ),
-    );
+  return header.split(';').flatMap((pair) =>
+    Object.entries(parseCookie(pair, asWritten)).flatMap(([written, value = '']) => {
+      const name = nameOf(written);
+      return isName(name) ? [{ name, value: unquoted(value) }] : [];
+    }),
+  );
+}
+
+/** White space in a name is a line break, unless the last word is a name of the SDK's by itself: prose stands before it. */
+function nameOf(written: string): string {
+  const words = written.split(/\s+/);
+  const last = words.at(-1) ?? '';
+  return kindByName(chunkNameOf(last)?.base ?? last) === null ? words.join('') : last;
 }
 
 function isName(name: string): boolean {
