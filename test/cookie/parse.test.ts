@@ -131,6 +131,26 @@ describe('headers', () => {
       'set-cookie',
       one,
     ],
+    [
+      'console.log(headers)',
+      () => `{\n  host: 'x',\n  cookie: '__session__0=${V}; __session__1=b',\n  accept: '*/*'\n}`,
+      'cookie-header',
+      ['__session__0=V', '__session__1=b'],
+    ],
+    [
+      'the last of them, in a Headers object',
+      () => `Headers {\n  cookie: '_ga=1; __session=${V}'\n}`,
+      'cookie-header',
+      ['_ga=1', '__session=V'],
+    ],
+    ['cut off', () => `{\n  cookie: '__session=${V}; b=2`, 'cookie-header', ['__session=V', 'b=2']],
+    ['a quoted value', () => `Cookie: "_ga=1; __session=${V}"`, 'cookie-header', ['_ga=1', '__session=V']],
+    [
+      'a line of JSON or JavaScript',
+      () => `"cookie": "a=\\"1\\"; __session=${V}",`,
+      'cookie-header',
+      ['a=1', '__session=V'],
+    ],
   ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
 });
 

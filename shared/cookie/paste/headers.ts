@@ -3,7 +3,7 @@ import { parseCookie, parseSetCookie } from 'cookie';
 import { chunkNameOf, kindByName } from '../names';
 import type { PastedCookie } from '../types';
 
-const HEADER = /^\s*(?:[<>*]\s+)?(:?[a-z][\w-]*)\s*:(?!\/\/)\s*(.*)$/i;
+const HEADER = /^\s*(?:[<>*]\s+)?["']?(:?[a-z][\w-]*)["']?\s*:(?!\/\/)\s*(.*)$/i;
 /** Developer tools print a header's name on a line of its own. */
 const LONE_NAME = /^\s*(set-cookie|cookie)\s*:?\s*$/i;
 /** What stands between a message and the next: an empty line, a line of curl -v that is no header. */
@@ -26,7 +26,7 @@ interface Line {
 }
 
 export function hasCookieHeader(text: string): boolean {
-  return /^\s*(?:[<>*]\s+)?(?:set-cookie|cookie)\s*(?::|$)/im.test(text);
+  return /^\s*(?:[<>*]\s+)?(?:(["']?)(?:set-cookie|cookie)\1\s*:|(?:set-cookie|cookie)\s*$)/im.test(text);
 }
 
 export function startsWithPair(text: string): boolean {
@@ -35,9 +35,10 @@ export function startsWithPair(text: string): boolean {
 
 /** `isSetCookie` tells whether any of them came from a `Set-Cookie` line, marked or by its attributes. */
 export function parseHeaders(text: string): { cookies: PastedCookie[]; isSetCookie: boolean } {
-  const lines = linesOf(text, hasCookieHeader(text)).flatMap(({ isSetCookie, text: line }) =>
-    isSetCookie || HAS_ATTRIBUTES.test(line) ? splitSetCookies(line) : [{ isSetCookie, text: line }],
-  );
+  const lines = linesOf(text, hasCookieHeader(text)).flatMap(({ isSetCookie, text: quoted }) => {
+    const line = withoutCode(quoted);
+    return isSetCookie || HAS_ATTRIBUTES.test(line) ? splitSetCookies(line) : [{ isSetCookie, text: line }];
+  });
   return {
     cookies: lines.flatMap((line) =>
       line.isSetCookie ? parseSetCookieLine(line.text) : parsePairs(line.text),
@@ -87,6 +88,16 @@ function linesOf(text: string, hasHeaders: boolean): Line[] {
   }
   flush();
   return current === null ? lines : [...lines, current];
+}
+
+/** The value of a header as logs and code have it: `'a=1; b="2"', }`. */
+function withoutCode(text: string): string {
+  const quote = text.charAt(0);
+  if (!/["'`]/.test(quote)) return text;
+  const end = text.lastIndexOf(quote);
+  // A log may have cut off the second quote.
+  const isWhole = end > 0 && /^[\s,)\]}]*$/.test(text.slice(end + 1));
+  return text.slice(1, isWhole ? end : undefined).replace(/\\(.)/g, '$1');
 }
 
 /** The name of a pair as far as it has come, null inside a value. */
