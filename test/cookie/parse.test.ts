@@ -43,8 +43,11 @@ describe('a bare value', () => {
     ['as a bearer token', () => `Bearer ${V}`, 'value', ['=V']],
     ['with a byte order mark', () => `\ufeff${V}`, 'value', ['=V']],
     ['of a transaction', () => `1767607200%3A${V}`, 'value', ['=1767607200%3AV']],
-    ['in the middle of a log', () => `[auth] could not read "sid": "${V}" (413)\n at x`, 'value', ['sid=V']],
-    ['of a JavaScript object', () => `{ name: '__session', value: '${V}' }`, 'value', ['=V']],
+    ['behind spaces that nobody sees', () => `\u200b${V}\u00a0`, 'value', ['=V']],
+    ['quoted in an e-mail', () => broken(V, 70, '\n> '), 'value', ['=V']],
+    ['broken by an e-mail', () => broken(V, 70, '=\n'), 'value', ['=V']],
+    ['with lines continued by a backslash', () => broken(V, 70, '\\\n'), 'value', ['=V']],
+    ['in the middle of a text', () => `It says\n${V} and no more.`, 'value', ['=V']],
   ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
 });
 
@@ -366,6 +369,91 @@ describe('tables', () => {
     ],
     ['columns of spaces', () => `__session      ${V}   localhost   /\n_ga   GA1.1   localhost`, 'table', one],
   ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
+});
+
+describe('any other text', () => {
+  /** A session in three chunks, as `form` joins them. */
+  const chunks = (form: (name: string, value: string) => string, separator: string) => () =>
+    [0, 1, 2].map((i) => form(`__session__${i}`, `${V.slice(0, -1)}${i}`)).join(separator);
+  const header = chunks((name, value) => `${name}=${value}`, '; ');
+
+  test.each<[what: string, text: () => string]>([
+    ['an option of cURL alone', () => `-H 'Cookie: ${header()}' \\`],
+    ['several', () => `-H 'accept: */*' \\\n  -b '${header()}'`],
+    ['cURL behind a prompt', () => `ada@host:~$ curl -b '${header()}' http://x/`],
+    ['behind time', () => `time curl -b '${header()}' http://x/`],
+    ['behind a comment', () => `# log in first\ncurl -b '${header()}' http://x/`],
+    ['behind another command', () => `cd app && curl -b '${header()}' http://x/`],
+    ['in a code block', () => `\`\`\`sh\ncurl 'http://x/' \\\n  -b '${header()}'\n\`\`\``],
+    ['with letters together', () => `curl -sSb '${header()}' http://x/`],
+    ['with -sH', () => `curl -sH 'Cookie: ${header()}' http://x/`],
+    ['httpie', () => `http GET localhost:3000/ 'Cookie:${header()}'`],
+    ['wget', () => `wget --header='Cookie: ${header()}' http://x/`],
+    ['PowerShell, single quotes', () => `Invoke-RestMethod http://x/ -Headers @{ Cookie = '${header()}' }`],
+    ['PowerShell, another class', chunks((n, v) => `[Net.Cookie]::new('${n}','${v}','/','x')`, '\n')],
+    ['fetch with a template', () => `fetch('http://x/', { headers: { Cookie: \`${header()}\` } })`],
+    ['axios', () => `axios.get('/x', { headers: { Cookie: '${header()}' } })`],
+    ['Python', chunks((n, v) => `cookies['${n}'] = '${v}'`, '\n')],
+    ['Python, a dictionary', () => `{${chunks((n, v) => `'${n}': '${v}'`, ', ')()}}`],
+    [
+      'Playwright',
+      () => `addCookies([${chunks((n, v) => `{ name: '${n}', value: '${v}', url: 'x' }`, ',\n')()}])`,
+    ],
+    ['Cypress', chunks((n, v) => `cy.setCookie('${n}', '${v}')`, '\n')],
+    ['a log', () => `10:00 INFO headers={"host":"x","cookie":"${header()}"} SDK 4.30 done`],
+    ['Markdown', () => `| Name | Value |\n|---|---|\n${chunks((n, v) => `| ${n} | ${v} | x |`, '\n')()}`],
+    ['CSV', () => `Name,Value,Domain\n${chunks((n, v) => `${n},${v},x`, '\n')()}`],
+    ['CSV in quotes', () => `"Name","Value"\n${chunks((n, v) => `"${n}","${v}"`, '\n')()}`],
+    ["Firefox's storage", chunks((n, v) => `${n}:"${v}"\nCreated:"x"\nDomain:"localhost"`, '\n')],
+    ['lines in turn', chunks((n, v) => `${n}\n${v}\nlocalhost\n/`, '\n')],
+    [
+      'JSON with a comma too many',
+      () => `[${chunks((name, value) => JSON.stringify({ name, value }), ',')()},]`,
+    ],
+    [
+      'JSON that is cut off',
+      () => `[${chunks((name, value) => JSON.stringify({ name, path: '/', value }), ',')()},{"na`,
+    ],
+    ['JSON lines', chunks((name, value) => JSON.stringify({ name, value }), '\n')],
+    ['JSON: pairs', () => `[${chunks((n, v) => JSON.stringify(`${n}=${v}; Path=/`), ',')()}]`],
+    ['JSON: entries', () => `[${chunks((n, v) => JSON.stringify([n, v]), ',')()}]`],
+    ['JSON: headers', () => JSON.stringify([['cookie', header()]])],
+    ['Postman', () => JSON.stringify({ header: [{ key: 'Cookie', value: header() }] })],
+    ['DevTools protocol', () => `[${chunks((Name, Value) => JSON.stringify({ Name, Value }), ',')()}]`],
+    ['a semicolon in front', () => `;a=1; ${header()}`],
+    ['prose around it', () => `Hi, this is it:\n\n${header()}\n\nCan you help? Thanks; Bob`],
+    ['a tab behind the name', () => `Cookie\t${header()}`],
+    ['Set-Cookie with a tab', chunks((n, v) => `set-cookie\t${n}=${v}; Path=/`, '\n')],
+    ['spaces around =', chunks((n, v) => `${n} = ${v}`, '; ')],
+    ['percent-encoded', () => encodeURIComponent(header())],
+    ['a table with an empty column', chunks((n, v) => `\t${n}\t${v}\tlocalhost`, '\n')],
+  ])('%s', (_what, text) => {
+    const cookies = read(text()).cookies.filter((cookie) => cookie.startsWith('__session'));
+    expect(cookies).toEqual(header().split('; '));
+  });
+
+  test('a name of its own, and a value that comes later', () => {
+    expect(read(`{ name: '__session', path: '/', value: '${V}' }`).cookies).toEqual(one);
+    expect(read(`my-app   ${V}   localhost\nmy-app__1   ${V}   localhost`).cookies).toEqual([
+      'my-app=V',
+      'my-app__1=V',
+    ]);
+    expect(read(`[auth] could not read "sid": "${V}" (413)\n at x`)).toEqual({
+      form: 'text',
+      cookies: ['sid=V'],
+    });
+  });
+
+  test('chunks of two requests do not mix', () => {
+    const log = (end: string) =>
+      `cookie: { __session__0: '${V.slice(0, -1)}${end}', __session__1: '${end}' }`;
+    const sources = parsePasted(`1 ${log('a')}\n2 ${log('b')}`).cookies.map(({ source }) => source);
+    expect(sources).toEqual([0, 0, 1, 1]);
+  });
+
+  test('versions and prose are no chunks', () => {
+    expect(read('SDK v4.30 and next.15 are: installed. See chapter__1 there.').cookies).toEqual([]);
+  });
 });
 
 describe('anything else', () => {

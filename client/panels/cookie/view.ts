@@ -129,6 +129,7 @@ const FORMS: Record<PastedForm, string> = {
   har: 'A HAR file',
   table: 'A table of cookies',
   json: 'A JSON export',
+  text: 'A text with cookies in it',
   empty: 'Nothing',
   unknown: 'Text without cookies',
 };

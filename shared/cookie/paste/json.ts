@@ -81,7 +81,10 @@ function headerCookies(name: unknown, value: unknown): PastedCookie[] {
   return /^set-cookie$/i.test(name) ? value.split('\n').flatMap(parseSetCookieLine) : [];
 }
 
-function namedCookie({ name, value }: Json): PastedCookie | null {
+/** Tools write `Name` too, and extensions `Name raw` and `Content raw`. */
+function namedCookie(object: Json): PastedCookie | null {
+  const name = object['name'] ?? object['Name'] ?? object['Name raw'];
+  const value = object['value'] ?? object['Value'] ?? object['Content raw'];
   return typeof name === 'string' && typeof value === 'string' ? { name, value: unquoted(value) } : null;
 }
 
