@@ -1,4 +1,5 @@
 /** One cookie, put together from its chunks, and what it is. */
+import { cutChunk, LEAST_FULL_CHUNK, list, missingEnd } from './chunks';
 import { describeJwt, describeOther, describeOtherJwe, libraryOf } from './foreign';
 import type { Reading } from './group';
 import { openJwe, openSigned, type KeyList } from './jwe';
@@ -9,8 +10,6 @@ import type { CookieKind, CookieStatus, DecodedCookie } from './types';
 
 type Jwe = Extract<Shape, { is: 'jwe' }>;
 
-/** A chunk that is followed by others has 3500 characters in v4, and 4096 less its attributes in v3. */
-const LEAST_FULL_CHUNK = 3000;
 /** A cookie with more chunks is too long for any server. */
 const MAX_CHUNKS = 30;
 /** `{"id":"<32 digits>","exp":…}` has 58 bytes; no session is that small, as it has a user and a token. */
@@ -48,7 +47,10 @@ export async function openReading(
     const isLong = reading.parts.some((part) => part.length >= LEAST_FULL_CHUNK && /^[\w.-]+$/.test(part));
     return isOurs || isLong || shape.is === 'jwe' ? incomplete(reading, missing) : null;
   }
-  if (shape.is === 'jwe') return openToken(reading, token, shape, { keys, now, startedAt });
+  if (shape.is === 'jwe') {
+    const problem = cutChunk(reading) ?? shape.problem;
+    return openToken(reading, token, { ...shape, problem }, { keys, now, startedAt });
+  }
   if (shape.is === 'jwt') {
     return isOurs
       ? failed(reading, 'malformed', describeJwt(name, shape.header, shape.claims), 'unknown')
@@ -144,16 +146,6 @@ async function openWithoutRest(
     return { ...decoded, status: 'malformed', message, why: null };
   }
   return null;
-}
-
-/** The chunk behind the last one, when the last is a full one and the cookie does not end in it. */
-function missingEnd({ parts, indexes }: Reading, shape: Shape): number[] {
-  const last = parts.at(-1) ?? '';
-  const goesOn =
-    shape.is === 'jwe' &&
-    !shape.isComplete &&
-    last.length >= Math.max(LEAST_FULL_CHUNK, parts[0]?.length ?? 0);
-  return goesOn && indexes !== null ? [(indexes.at(-1) ?? 0) + 1] : [];
 }
 
 export function incomplete(reading: Reading, missing: readonly number[]): DecodedCookie {
@@ -265,9 +257,4 @@ function noteOn({ ignored }: Reading): string {
   return ignored === 'whole-cookie'
     ? ' The SDK does not read these chunks, as the cookie is there in one piece as well.'
     : ' Another cookie of this name follows, which v4 reads instead.';
-}
-
-function list(numbers: readonly number[]): string {
-  const shown = numbers.slice(0, 10).join(', ');
-  return numbers.length > 10 ? `${shown} and ${numbers.length - 10} more` : shown;
 }

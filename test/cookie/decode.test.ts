@@ -233,6 +233,23 @@ describe('chunks', () => {
     expect(decoded?.message).toMatch(new RegExp(`^Chunks? ${named} (is|are) missing`));
   });
 
+  test.each([
+    [0, 2000],
+    [2, 2001],
+  ])('chunk %i of %i characters', async (cut, length) => {
+    const torn = chunks.map(
+      ([name, value], i) => [name, i === cut ? value.slice(0, length) : value] as const,
+    );
+    for (const secrets of [[SECRET], ['another'], []]) {
+      const [decoded] = await decode(pasted(torn), secrets);
+      expect(decoded).toMatchObject({ status: 'malformed', kind: 'session', payload: null });
+      const characters = length === 2000 ? '2,000' : '2,001';
+      expect(decoded?.message).toBe(
+        `The cookie does not open: chunk ${cut} is cut off, ${characters} of 3,500 characters.`,
+      );
+    }
+  });
+
   test("v3's chunks", async () => {
     const value = await jwe(
       { user: { sub: 'x'.repeat(5000) } },
@@ -246,6 +263,13 @@ describe('chunks', () => {
       { name: 'appSession', kind: 'legacy', status: 'valid', chunks: 2 },
     ]);
     expect(await decode(pasted(parts.slice(1)))).toMatchObject([{ status: 'incomplete', missing: [1] }]);
+    const [rest = ['', ''], [name, start] = ['', '']] = parts;
+    expect(await decode(pasted([rest, [name, start.slice(0, 1000)]]))).toMatchObject([
+      {
+        status: 'malformed',
+        message: expect.stringMatching(/chunk 0 is cut off, 1,000 of at least/) as string,
+      },
+    ]);
   });
 
   test('deleted chunks do not count', async () => {
