@@ -38,7 +38,10 @@ export async function openReading(
     const alone = aloneOf(reading, shape);
     if (alone !== null) return openToken(alone, token, shape, { keys, now, startedAt });
     const other = describeOtherJwe(shape.header);
-    if (other !== null) return isOurs ? failed(reading, 'malformed', other, 'unknown') : null;
+    // What a secret opens is the SDK's, whoever wrote it: a test, a tool.
+    if (other !== null && !(await openJwe(token, keys)).opened) {
+      return isOurs ? failed(reading, 'malformed', other, 'unknown') : null;
+    }
     const rest = await openWithoutRest(reading, shape, keys, now);
     if (rest !== null) return rest;
   }

@@ -421,7 +421,7 @@ describe('what is no session cookie is told by what it is', () => {
   });
 
   test("Auth0's opaque access token, and Auth.js's own encryption", async () => {
-    expect((await one(null, await jwe({}, { header: { iss } }))).message).toMatch(
+    expect((await one(null, await jwe({}, { secret: 'of Auth0', header: { iss } }))).message).toMatch(
       /opaque access token of Auth0/,
     );
     const { EncryptJWT } = await import('jose');
@@ -429,6 +429,32 @@ describe('what is no session cookie is told by what it is', () => {
       .setProtectedHeader({ alg: 'dir', enc: 'A256CBC-HS512' })
       .encrypt(new Uint8Array(64));
     expect((await one(null, other)).message).toMatch(/Auth\.js/);
+  });
+
+  test("NextAuth.js v4's encryption, told by the order of its header", async () => {
+    const { EncryptJWT } = await import('jose');
+    const { hkdf } = await import('@panva/hkdf');
+    const token = (info: string, header: object = {}) =>
+      hkdf('sha256', SECRET, '', info, 32).then((key) =>
+        new EncryptJWT(session(NOW))
+          .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', ...header })
+          .encrypt(key),
+      );
+    const theirs = await token('NextAuth.js Generated Encryption Key');
+    for (const name of [null, '__session', 'my-app']) {
+      expect(await one(name, theirs)).toMatchObject({
+        kind: 'unknown',
+        status: 'malformed',
+        message:
+          'This is an encrypted token as NextAuth.js v4 writes it, not a cookie of @auth0/nextjs-auth0.',
+      });
+      expect(await one(name, await token('JWE CEK'))).toMatchObject({ kind: 'session', status: 'valid' });
+    }
+    const v3 = await token('JWE CEK', { uat: NOW, iat: NOW, exp: NOW + HOUR });
+    expect(await one('appSession', v3, ['another'])).toMatchObject({
+      kind: 'legacy',
+      status: 'wrong-secret',
+    });
   });
 
   test('and left out where there is a cookie of the SDK', async () => {
