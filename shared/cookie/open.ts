@@ -172,7 +172,7 @@ async function openSignedValue(
   }
   if (splitSigned(value) !== null && (named === null || MAY_BE_SIGNED.has(named))) {
     // The name is signed as well.
-    for (const candidate of name === null ? ['appSession', '__session', 'auth_verification'] : [name]) {
+    for (const candidate of name === null ? SIGNED_NAMES : [name]) {
       const signed = await openSigned(candidate, value, keys);
       if (signed !== null) return openedSigned(reading, candidate, signed, now);
     }
@@ -184,10 +184,14 @@ async function openSignedValue(
 
 export function looksSigned(reading: Reading, keys: KeyList): DecodedCookie {
   const kind = kindByName(reading.name) === 'transaction' ? 'transaction' : 'session-id';
-  const message = `It looks like a value that v3 signed. ${wrongSecret(keys)}`;
+  const needsName = reading.name === null && keys.some((key) => key !== null);
+  const message = `It looks like a value that v3 signed. ${needsName ? NEEDS_NAME : wrongSecret(keys)}`;
   return failed(reading, 'wrong-secret', message, kind);
 }
 
+const SIGNED_NAMES = ['appSession', '__session', 'auth_verification', '_auth_verification'];
+const NEEDS_NAME =
+  'v3 signs the name too, and only its default names were tried: paste it with its name, as `name=value`. If that does not open it, the secret is another one.';
 const MAY_BE_SIGNED: ReadonlySet<CookieKind> = new Set(['session', 'legacy', 'transaction']);
 
 function openedSigned(

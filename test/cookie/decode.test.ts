@@ -63,10 +63,13 @@ describe('kinds', () => {
       kind: 'session-id',
       status: 'wrong-secret',
     });
-    expect(await one('custom', await signed('custom', id))).toMatchObject({
-      kind: 'session-id',
-      payload: { id },
+    const custom = await signed('custom', id);
+    expect(await one('custom', custom)).toMatchObject({ kind: 'session-id', payload: { id } });
+    expect(await one(null, custom)).toMatchObject({
+      status: 'wrong-secret',
+      message: expect.stringMatching(/signs the name too.*paste it with its name/) as string,
     });
+    expect((await one(null, custom, [])).message).toMatch(/none was given/);
   });
 
   test('a session of v3, with what its header says', async () => {
