@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MAX_TEXT, parsePasted } from '../../shared/cookie/parse';
 import type { PastedForm } from '../../shared/cookie/types';
-import { jwe, NOW, session } from './samples';
+import { jwe, jwt, NOW, session } from './samples';
 
 /** A real value, so that its alphabet and length are those people paste. */
 let V = '';
@@ -449,6 +449,17 @@ describe('any other text', () => {
       `cookie: { __session__0: '${V.slice(0, -1)}${end}', __session__1: '${end}' }`;
     const sources = parsePasted(`1 ${log('a')}\n2 ${log('b')}`).cookies.map(({ source }) => source);
     expect(sources).toEqual([0, 0, 1, 1]);
+  });
+
+  test('a signed token is passed on, so that it can be said what it is, unless a cookie is there', () => {
+    const token = jwt({ iss: 'https://tenant.auth0.com/', aud: 'a', sub: 'b', nonce: 'c' });
+    const line = `Authorization: Bearer ${token}`;
+    const itself = { form: 'value', cookies: [`=${token}`] };
+    expect(read(line)).toEqual(itself);
+    expect(read(`GET / HTTP/1.1\nHost: x\n${line}\nCookie: theme=dark`)).toEqual(itself);
+    expect(read(`curl 'http://x/' -H '${line}'`)).toEqual(itself);
+    expect(read(`{ headers: { authorization: 'Bearer ${token}' } }`)).toEqual(itself);
+    expect(read(`${line}\nCookie: __session=${V}`).cookies).toEqual(one);
   });
 
   test('versions and prose are no chunks', () => {
