@@ -111,7 +111,7 @@ async function decode(file: string | undefined, options: DecodeCommandOptions, i
   }
   if (cookies.length === 0) {
     io.stderr.write(`session-lens: ${note ?? 'the input holds no cookie of @auth0/nextjs-auth0'}\n`);
-  }
+  } else if (note !== null) io.stderr.write(`session-lens: ${note}\n`);
   const shown = options.showTokens ? cookies : cookies.map((cookie) => redacted(cookie, redactPayload));
   if (options.format === 'json') printJson(shown, io);
   else await printText(shown, secrets, now, io);

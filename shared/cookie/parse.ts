@@ -1,9 +1,10 @@
-import { chunkNameOf, kindByName } from './names';
+import { isNameOfSdk } from './names';
 import { parseCommand } from './paste/commands';
 import { hasCookieHeader, parseHeaders, startsWithPair, unquoted } from './paste/headers';
 import { harEntries, nestsTooDeep, parseHar, parseJsonExport } from './paste/json';
 import { scanForCookies } from './paste/scan';
 import { parseTable } from './paste/table';
+import { grouped } from './sizeWords';
 import type { PastedCookie, PastedForm, PastedText } from './types';
 
 /** Characters. HAR files are large; no server takes a request with so many bytes of headers as the rest may have. */
@@ -52,10 +53,13 @@ function fromJson(text: string): PastedText | null {
     const cookies = parseJsonExport(value);
     return pasted('json', cookies, cookies.length > 0 ? null : 'The JSON holds no cookies.');
   }
-  const cookies = parseHar(entries);
-  const note =
-    cookies.length > 0 ? null : 'The HAR file holds no cookies: export it again with sensitive data.';
-  return pasted('har', cookies, note);
+  const { cookies, earlier } = parseHar(entries);
+  if (cookies.length === 0) {
+    return pasted('har', [], 'The HAR file holds no cookies: export it again with sensitive data.');
+  }
+  const [versions, are] = earlier === 1 ? ['version', 'is'] : ['versions', 'are'];
+  const note = `${grouped(earlier)} earlier ${versions} of these cookies ${are} in this file, and only the last of each is shown.`;
+  return pasted('har', cookies, earlier === 0 ? null : note);
 }
 
 /** What a known form has; where that is no cookie of the SDK, whatever looks like one anywhere in the text. */
@@ -69,8 +73,7 @@ function fromAny(text: string, isJson: boolean): PastedText {
 }
 
 function isOfSdk({ name, value }: PastedCookie): boolean {
-  const base = name === null ? null : (chunkNameOf(name)?.base ?? name);
-  return kindByName(base) !== null || ENCODED.test(value);
+  return isNameOfSdk(name) || ENCODED.test(value);
 }
 
 function fromText(text: string): PastedText {

@@ -101,6 +101,17 @@ describe('JSON', () => {
     ]);
   });
 
+  test('of a HAR file it is the last version of each cookie, and standard error says how many there were', async () => {
+    const older = await jwe({ user: { sub: 'older' } }, { exp: now + DAY });
+    const request = (cookie: string) => ({ headers: [{ name: 'cookie', value: `__session=${cookie}` }] });
+    const entries = [older, older, value].map((cookie) => ({ request: request(cookie), response: {} }));
+    const { code, cookies, stderr } = await json([], { stdin: JSON.stringify({ log: { entries } }) });
+    expect([code, cookies.length, cookies[0]?.issuedAt]).toEqual([0, 1, now - HOUR]);
+    expect(stderr).toBe(
+      'session-lens: 1 earlier version of these cookies is in this file, and only the last of each is shown.\n',
+    );
+  });
+
   test('--show-tokens shows them', async () => {
     const { cookies } = await json(['--show-tokens'], { stdin: header });
     expect(cookies[0]?.payload).toMatchObject({ tokenSet: { accessToken: ACCESS_TOKEN, idToken: ID_TOKEN } });

@@ -257,7 +257,7 @@ describe('JSON', () => {
 
   test.each<Case>([
     [
-      'a HAR file: each message is a source, repeats are dropped, headers count more',
+      'a HAR file: of each cookie the last version, headers count more',
       () =>
         json({
           log: {
@@ -268,16 +268,15 @@ describe('JSON', () => {
                 { headers: [], cookies: [] },
               ),
               entry(
-                { headers: [cookie('cookie', `__session=${V}`)] },
-                { headers: [cookie('set-cookie', '__session=new; Path=/\nb=2; Path=/')] },
+                { headers: [cookie('cookie', `__session=${V}; a=1`)] },
+                { headers: [cookie('set-cookie', '__session=new; Path=/\nb=2; Path=/\na=; Max-Age=0')] },
               ),
-              entry({ cookies: [cookie('__session', 'new'), cookie('b', '2')] }, {}),
               'no entry',
             ],
           },
         }),
       'har',
-      ['0:__session=V', '1:__session=new', '1:b=2'],
+      ['3:a=1', '4:__session=new', '4:b=2'],
     ],
     ['an array', () => json([cookie('a', '1'), cookie('__session', V)]), 'json', ['a=1', '__session=V']],
     ['one object', () => json(cookie('__session', V)), 'json', one],
@@ -328,6 +327,33 @@ describe('JSON', () => {
       ['__session=V', 'b=2'],
     ],
   ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
+
+  test('a HAR file of a session that rolls: the last version of each host, all chunks of one message', () => {
+    const set = (n: number, names: readonly string[]) =>
+      names.map((name) => `${name}=${name === '__session__1' ? 'end' : 'eyJ'}${n}; Path=/`).join('\n');
+    const visit = (host: string, n: number, names: readonly string[]) =>
+      entry(
+        {
+          url: `http://${host}/page?n=${n}`,
+          headers: [cookie('Cookie', set(n - 1, names).replace(/; Path=.*\n?/g, '; '))],
+        },
+        { headers: [cookie('Set-Cookie', set(n, names))] },
+      );
+    const chunks = ['__session__0', '__session__1'];
+    const entries = [1, 2, 3].flatMap((n) => [visit('a', n, ['__session']), visit('b', n, ['__session'])]);
+    const { cookies, note } = parsePasted(json({ log: { entries: [...entries, visit('b', 4, chunks)] } }));
+    expect(cookies.map(({ name, value, source }) => [name, value, source])).toEqual([
+      ['__session', 'eyJ3', 10],
+      ['__session__0', 'eyJ4', 14],
+      ['__session__1', 'end4', 14],
+    ]);
+    expect(note).toBe(
+      '7 earlier versions of these cookies are in this file, and only the last of each is shown.',
+    );
+    expect(parsePasted(json({ log: { entries: [entries[0]] } })).note).toMatch(
+      /^1 earlier version of .* is in/,
+    );
+  });
 
   test('files without cookies say so', () => {
     const har = parsePasted(json({ log: { entries: [entry({ headers: [], cookies: [] }, {})] } }));

@@ -1,6 +1,6 @@
 /** `Cookie:` and `Set-Cookie:` lines, and what is left of them when people copy only a part. */
 import { parseCookie, parseSetCookie } from 'cookie';
-import { chunkNameOf, kindByName } from '../names';
+import { isNameOfSdk } from '../names';
 import type { PastedCookie } from '../types';
 
 const HEADER = /^\s*(?:[<>*]\s+)?["']?(:?[a-z][\w-]*)["']?\s*:(?!\/\/)\s*(.*)$/i;
@@ -133,7 +133,7 @@ export function parsePairs(header: string): PastedCookie[] {
 function nameOf(written: string): string {
   const words = written.split(/\s+/);
   const last = words.at(-1) ?? '';
-  return kindByName(chunkNameOf(last)?.base ?? last) === null ? words.join('') : last;
+  return isNameOfSdk(last) ? last : words.join('');
 }
 
 function isName(name: string): boolean {

@@ -2,7 +2,7 @@
  * Finds cookies in any other text: code, logs, tables, commands of any tool, a chat. In linear time: the text is cut into
  * words, and a word is a value by what it looks like and by the name in front of it.
  */
-import { chunkNameOf, kindByName } from '../names';
+import { chunkNameOf, isNameOfSdk } from '../names';
 import { splitSigned } from '../shape';
 import type { PastedCookie } from '../types';
 
@@ -71,17 +71,17 @@ function nameOf(
   if (label === undefined || start - label.end > WIDEST_GAP) return null;
   if (/^value$/i.test(label.text)) {
     if (named !== undefined && start - named.end <= WIDEST_OBJECT) return named.text;
-    return before !== undefined && isNameOfSdk(before.text) ? before.text : null;
+    return before !== undefined && mayBeName(before.text) ? before.text : null;
   }
   const gap = text.slice(label.end, start);
   // The next member of an object, or the first of another, is no value.
   if (label === named || gap.includes('{')) return null;
-  if (isNameOfSdk(label.text)) return label.text;
+  if (mayBeName(label.text)) return label.text;
   return PAIR_GAP.test(gap) && !/^\d+$/.test(label.text) ? label.text : null;
 }
 
-function isNameOfSdk(name: string): boolean {
-  return kindByName(name) !== null || (/^[a-z_$]/i.test(name) && chunkNameOf(name) !== null);
+function mayBeName(name: string): boolean {
+  return isNameOfSdk(name) || (/^[a-z_$]/i.test(name) && chunkNameOf(name) !== null);
 }
 
 function isValue(name: string | null, value: string): boolean {
@@ -89,7 +89,7 @@ function isValue(name: string | null, value: string): boolean {
   if (ENCRYPTED.test(token)) return true;
   if (name === null) return false;
   if (chunkNameOf(name) !== null) return /^[\w.-]+$/.test(value);
-  return kindByName(name) !== null && (token.startsWith('eyJ') || splitSigned(value) !== null);
+  return isNameOfSdk(name) && (token.startsWith('eyJ') || splitSigned(value) !== null);
 }
 
 function withoutNumbers(cookies: readonly PastedCookie[]): PastedCookie[] {
@@ -97,7 +97,7 @@ function withoutNumbers(cookies: readonly PastedCookie[]): PastedCookie[] {
   const long = new Set(cookies.filter(({ value }) => value.length >= LEAST_LONG_CHUNK).map(baseOf));
   return cookies.filter((cookie) => {
     const base = baseOf(cookie);
-    return base === undefined || kindByName(base) !== null || long.has(base);
+    return base === undefined || isNameOfSdk(base) || long.has(base);
   });
 }
 
