@@ -81,7 +81,7 @@ function fromText(text: string): PastedText {
   const command = parseCommand(text);
   if (command !== null && command.length > 0) return pasted('curl', command);
   const value = bareValue(text);
-  if (value !== null && ENCODED.test(value)) return pasted('value', [{ name: null, value }]);
+  if (value !== null && ENCODED.test(value)) return pasted('value', valuesOf(value));
   if (hasCookieHeader(text)) return fromHeaders(text);
   const table = /[\t ]/.test(text) ? parseTable(text) : null;
   if (table !== null && !startsWithPair(text)) return pasted('table', table);
@@ -97,6 +97,15 @@ function fromHeaders(text: string): PastedText {
   const { cookies, isSetCookie } = parseHeaders(text.replace(/\\\n/g, '\n'));
   return cookies.length === 0 ? NOTHING : pasted(isSetCookie ? 'set-cookie' : 'cookie-header', cookies);
 }
+
+/** Also several, one behind the other: each ends in a tag of 128 bits. */
+function valuesOf(value: string): PastedCookie[] {
+  const isOne = value.indexOf('..') === value.lastIndexOf('..');
+  const values = isOne ? [] : (value.match(WHOLE) ?? []);
+  return (values.join('') === value ? values : [value]).map((each) => ({ name: null, value: each }));
+}
+
+const WHOLE = /(?:\d{9,12}(?::|%3[aA]))?eyJ[\w-]{10,300}\.\.[\w-]{16}\.[\w-]+\.[\w-]{22}/g;
 
 /** How the values of the SDK start, and those of iron-session. */
 const ENCODED = /^(?:\d{9,12}(?::|%3A))?eyJ[\w-]|^Fe26\./i;

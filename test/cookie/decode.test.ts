@@ -363,6 +363,12 @@ describe('torn values', () => {
     ['cut off early', (v) => v.slice(0, 60), /its end is missing/],
     ['the beginning is missing', (v) => v.slice(10), /its beginning is missing/],
     ['pasted twice', (v) => v + v, /two values run together/],
+    [
+      'cropped by what printed it',
+      (v) => `${v.slice(0, 100)}…`,
+      /was cut off before it was copied, where “…”/,
+    ],
+    ['cropped with dots', (v) => `${v.slice(0, 100)}...`, /was cut off before it was copied/],
     ['something behind it', (v) => `${v}abc`, /more after its end/],
     ['a hole', (v) => v.slice(0, 100) + v.slice(101), /a piece of it is missing/],
     [

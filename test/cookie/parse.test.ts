@@ -42,6 +42,8 @@ describe('a bare value', () => {
     ['with a semicolon behind it', () => `${V};`, 'value', ['=V']],
     ['as a bearer token', () => `Bearer ${V}`, 'value', ['=V']],
     ['with a byte order mark', () => `\ufeff${V}`, 'value', ['=V']],
+    ['two in lines of their own', () => `${V}\n${V}`, 'value', ['=V', '=V']],
+    ['two run together', () => `1767607200:${V}${V}`, 'value', ['=1767607200:V', '=V']],
     ['of a transaction', () => `1767607200%3A${V}`, 'value', ['=1767607200%3AV']],
     ['behind spaces that nobody sees', () => `\u200b${V}\u00a0`, 'value', ['=V']],
     ['quoted in an e-mail', () => broken(V, 70, '\n> '), 'value', ['=V']],
