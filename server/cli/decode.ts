@@ -28,6 +28,7 @@ export interface DecodeJson {
 
 /** As many bytes as `parsePasted` takes characters, at the most bytes a character has in UTF-8 and UTF-16. */
 const LIMIT = 60_000_000;
+const TOO_LARGE = 'is too large: export a HAR file without content, or one request only';
 
 export function registerDecode({ program, io, exit }: Cli): void {
   const command = program.command('decode');
@@ -120,7 +121,7 @@ async function decode(file: string | undefined, options: DecodeCommandOptions, i
 
 async function readInput(file: string | undefined, io: Io): Promise<string> {
   if (file !== undefined && file !== '-') {
-    return decodeText(readNamedFile(file, io.cwd, 'the file to decode', LIMIT));
+    return decodeText(readNamedFile(file, io.cwd, 'the file to decode', LIMIT, TOO_LARGE));
   }
   if (io.stdin === undefined) throw new UsageError('there is no standard input');
   if (io.stdin.isTTY && file === undefined) {

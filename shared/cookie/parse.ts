@@ -10,6 +10,8 @@ import type { PastedCookie, PastedForm, PastedText } from './types';
 /** Characters. HAR files are large; no server takes a request with so many bytes of headers as the rest may have. */
 export const MAX_JSON = 20_000_000;
 export const MAX_TEXT = 500_000;
+const SMALLER_HAR =
+  'A HAR file grows with what the responses hold: export it without content, or one request only.';
 
 /**
  * Finds the cookies in what people paste: a bare value, `Cookie:` and `Set-Cookie:` headers, requests copied as a
@@ -19,7 +21,8 @@ export function parsePasted(text: string): PastedText {
   const isJson = /^[\s\ufeff]*[[{]/.test(text.slice(0, 1000));
   const limit = isJson ? MAX_JSON : MAX_TEXT;
   if (text.length > limit) {
-    return pasted('unknown', [], `The text is too large: at most ${limit / 1_000_000} million characters.`);
+    const note = `The text is too large: at most ${limit / 1_000_000} million characters.${isJson ? ` ${SMALLER_HAR}` : ''}`;
+    return pasted('unknown', [], note);
   }
   const clean = withoutQuotes(plainSpace(text).replace(/\r\n?/g, '\n')).replace(/^bearer\s+/i, '');
   if (clean === '') return pasted('empty', []);

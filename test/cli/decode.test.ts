@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { once } from 'node:events';
+import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DecodeJson } from '../../server/cli/decode';
 import type { Io } from '../../server/cli/io';
@@ -251,6 +252,15 @@ describe('where the cookie comes from', () => {
     expect(await decode(['.'])).toMatchObject({
       code: 2,
       stderr: 'session-lens: the file to decode is a directory\n',
+    });
+  });
+
+  test('a file that is too large is mostly a HAR file with content, which decode does not need', async () => {
+    const cwd = project({ 'requests.har': '{' });
+    truncateSync(path.join(cwd, 'requests.har'), 60_000_001);
+    expect(await decode(['requests.har'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/too large: export a HAR file without content/) as string,
     });
   });
 });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { MAX_TEXT, parsePasted } from '../../shared/cookie/parse';
+import { MAX_JSON, MAX_TEXT, parsePasted } from '../../shared/cookie/parse';
 import type { PastedForm } from '../../shared/cookie/types';
 import { jwe, jwt, NOW, session } from './samples';
 
@@ -507,5 +507,7 @@ describe('anything else', () => {
   test('texts that are too large say so', () => {
     const { form, note } = parsePasted('x'.repeat(MAX_TEXT + 1));
     expect([form, note]).toEqual(['unknown', 'The text is too large: at most 0.5 million characters.']);
+    const har = parsePasted(`{"log":${' '.repeat(MAX_JSON)}`);
+    expect(har.note).toMatch(/at most 20 million characters\. A HAR file .* export it without content/);
   });
 });
