@@ -148,6 +148,12 @@ describe('headers', () => {
       'cookie-header',
       ['_ga=1', '__session=V'],
     ],
+    [
+      'broken into lines in front of a name',
+      () => `{\n  cookie: 'a=1; \n__session__0=${V};\n  __session__1=b',\n  accept: '*/*'\n}`,
+      'cookie-header',
+      ['a=1', '__session__0=V', '__session__1=b'],
+    ],
     ['cut off', () => `{\n  cookie: '__session=${V}; b=2`, 'cookie-header', ['__session=V', 'b=2']],
     ['a quoted value', () => `Cookie: "_ga=1; __session=${V}"`, 'cookie-header', ['_ga=1', '__session=V']],
     [
@@ -470,6 +476,28 @@ describe('any other text', () => {
       form: 'text',
       cookies: ['sid=V'],
     });
+  });
+
+  test.each<[what: string, text: (header: string) => string, newline: string]>([
+    ['an option', (text) => `-H 'Cookie: ${text}'`, '\n'],
+    ['code', (text) => `const headers = { host: 'x', cookie: '${text}' };`, '\n'],
+    ['an indented log', (text) => `10:00 INFO {"cookie":"${text}"} done`, '\n    '],
+    ['a command', (text) => `http GET localhost:3000 'Cookie:${text}'`, '\\\n'],
+    ['a quoted mail', (text) => `Cookie: ${text}`, '\n> '],
+    ['a quoted mail without the name', (text) => text, '\n> '],
+  ])('%s, broken into lines of any width', (_what, write, newline) => {
+    const pairs = header().split('; ');
+    for (let width = 40; width <= 200; width++) {
+      const text = broken(write(pairs.join('; ')), width, newline);
+      const quoted = newline === '\n> ' ? `> ${text}` : text;
+      expect(read(quoted).cookies, `width ${width}`).toEqual(pairs);
+    }
+  });
+
+  test('prose around a header that is broken into lines', () => {
+    expect(read(`Hi, here it is:\n\n${broken(header(), 80)}\n\nCan you help?\nBob`).cookies).toEqual(
+      header().split('; '),
+    );
   });
 
   test('chunks of two requests do not mix', () => {

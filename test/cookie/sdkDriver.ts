@@ -36,7 +36,7 @@ interface Case {
   filler: string;
   connections: Json[];
   form: 'header' | 'wrapped' | 'set-cookie' | 'json' | 'curl' | Text;
-  /** How a terminal or a mail breaks the lines of `wrapped`. */
+  /** How a terminal or a mail breaks the lines of `wrapped`; of texts those where it has a name. */
   wrap: { width: number; newline: string; hasName: boolean };
   then: 'open' | 'expire' | 'forget-secret' | 'lose-chunk';
   seed: number;
@@ -221,8 +221,7 @@ function asText(lines: readonly string[], { form, wrap, what, then }: Case): str
       : `Cookie: ${header}`;
   }
   if (form === 'wrapped') {
-    const text = `${wrap.hasName ? 'Cookie: ' : ''}${header}`;
-    return text.replace(new RegExp(`.{${wrap.width}}(?=.)`, 'g'), (line) => line + wrap.newline);
+    return wrapped(`${wrap.hasName ? 'Cookie: ' : ''}${header}`, wrap);
   }
   if (form === 'curl') return `curl 'http://localhost:3000/' -H 'accept: */*' -b '${header}'`;
   const pairs = lines.map(
@@ -230,7 +229,13 @@ function asText(lines: readonly string[], { form, wrap, what, then }: Case): str
   );
   if (form === 'json') return JSON.stringify(pairs.map(([key, value]) => ({ name: key, value })));
   // A last chunk alone, under a name of the app's own, is nothing that stands out.
-  return form === 'header' || what !== 'session' || then === 'lose-chunk' ? header : inText(form, pairs);
+  if (form === 'header' || what !== 'session' || then === 'lose-chunk') return header;
+  const text = inText(form, pairs);
+  return wrap.hasName && text.length > 3 * wrap.width ? wrapped(text, { ...wrap, newline: '\n' }) : text;
+}
+
+function wrapped(text: string, { width, newline }: Case['wrap']): string {
+  return text.replace(new RegExp(`.{${width}}(?=.)`, 'g'), (line) => line + newline);
 }
 
 function inText(form: Text, pairs: readonly (readonly [string, string])[]): string {

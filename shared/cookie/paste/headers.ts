@@ -6,8 +6,8 @@ import type { PastedCookie } from '../types';
 const HEADER = /^\s*(?:[<>*]\s+)?["']?(:?[a-z][\w-]*)["']?\s*:(?!\/\/)\s*(.*)$/i;
 /** Developer tools print a header's name on a line of its own. */
 const LONE_NAME = /^\s*(set-cookie|cookie)\s*:?\s*$/i;
-/** What stands between a message and the next: an empty line, a line of curl -v that is no header. */
-const BOUNDARY = /^\s*$|^\s*(?:[<>*]\s|HTTP\/\d)/;
+/** What stands between a message and the next: an empty line, a line of curl -v that is no header. A mail quotes with `>`, too. */
+const BOUNDARY = /^\s*>?\s*$|^\s*[<*]\s|\bHTTP\/\d/;
 const ATTRIBUTE =
   /^(?:path|domain|expires|max-age|samesite|priority)\s*=|^(?:httponly|secure|partitioned)\b/i;
 const HAS_ATTRIBUTES = /;\s*(?:path|domain|expires|max-age|samesite|httponly|secure)\s*(?:=|;|$)/i;
@@ -76,14 +76,16 @@ function linesOf(text: string, hasHeaders: boolean): Line[] {
       continue;
     }
     if (current === null) continue;
-    const part = line.trim();
+    const part = line.replace(/^\s*>\s/, '').trim();
     const isWhole = !torn || FLAG.test(torn);
-    if (isWhole && PAIR.test(part) && !ATTRIBUTE.test(part)) {
+    const isPair = isWhole && PAIR.test(part) && !ATTRIBUTE.test(part);
+    const { isSetCookie } = current as Line;
+    if (isPair && (isSetCookie || !hasHeaders)) {
       flush();
-      start((current as Line).isSetCookie, part);
+      start(isSetCookie, part);
     } else {
-      parts.push(part);
-      torn = unfinishedName(torn, part);
+      parts.push(isPair ? `; ${part}` : part);
+      torn = unfinishedName(isPair ? '' : torn, part);
     }
   }
   flush();

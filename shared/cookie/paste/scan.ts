@@ -5,6 +5,7 @@
 import { chunkNameOf, isNameOfSdk } from '../names';
 import { splitSigned } from '../shape';
 import type { PastedCookie } from '../types';
+import { unwrapped } from './wrap';
 
 /** Escapes stand between words: `\n` in a string, `%3D` in a URL. A transaction may have a time in front: `1767607200:eyJ…`. */
 const WORD = /\\[nrt]|%[\da-f]{2}|(?:\d{9,12}(?::|%3A))?[\w.$-]+/gi;
@@ -29,6 +30,18 @@ interface Word {
 
 /** Cookies that are the SDK's by name or by value. Where there are none: signed tokens, so that it can be said what they are. */
 export function scanForCookies(text: string): PastedCookie[] {
+  const found = scan(text);
+  const joined = unwrapped(text);
+  if (joined === null) return found;
+  const whole = scan(joined);
+  return characters(whole) > characters(found) ? whole : found;
+}
+
+function characters(cookies: readonly PastedCookie[]): number {
+  return cookies.reduce((sum, { value }) => sum + value.length, 0);
+}
+
+function scan(text: string): PastedCookie[] {
   const found: PastedCookie[] = [];
   const tokens: PastedCookie[] = [];
   const words = wordsOf(text);
