@@ -154,6 +154,7 @@ describe('headers', () => {
       'cookie-header',
       ['a=1', '__session__0=V', '__session__1=b'],
     ],
+    ['code behind it', () => `headers = {\n  cookie: '__session=${V}' + rest,`, 'cookie-header', one],
     ['cut off', () => `{\n  cookie: '__session=${V}; b=2`, 'cookie-header', ['__session=V', 'b=2']],
     ['a quoted value', () => `Cookie: "_ga=1; __session=${V}"`, 'cookie-header', ['_ga=1', '__session=V']],
     [

@@ -92,14 +92,10 @@ function linesOf(text: string, hasHeaders: boolean): Line[] {
   return current === null ? lines : [...lines, current];
 }
 
-/** The value of a header as logs and code have it: `'a=1; b="2"', }`. */
+/** The value of a header as logs and code have it: `'a=1; b="2"', }`. A log may have cut off the second quote. */
 function withoutCode(text: string): string {
-  const quote = text.charAt(0);
-  if (!/["'`]/.test(quote)) return text;
-  const end = text.lastIndexOf(quote);
-  // A log may have cut off the second quote.
-  const isWhole = end > 0 && /^[\s,)\]}]*$/.test(text.slice(end + 1));
-  return text.slice(1, isWhole ? end : undefined).replace(/\\(.)/g, '$1');
+  const quoted = /^(["'`])((?:\\.|(?!\1)[^\\])*)/s.exec(text)?.[2];
+  return quoted === undefined ? text : quoted.replace(/\\(.)/g, '$1');
 }
 
 /** The name of a pair as far as it has come, null inside a value. */
