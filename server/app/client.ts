@@ -1,4 +1,4 @@
-import type ts from 'typescript';
+import ts from 'typescript';
 import type { ClientSite } from '../facts/clients';
 import type { ClientModel, Effective } from '../model';
 import type { Program } from '../syntax/program';
@@ -85,9 +85,11 @@ export function valueNode(property: ts.ObjectLiteralElementLike | null): ts.Node
 }
 
 function isPresent(value: Value): boolean | 'unknown' {
-  const answers = alternatives(value).map((v) =>
-    v.kind === 'known' ? v.value !== undefined && v.value !== null : v.kind === 'unknown' ? 'unknown' : true,
-  );
+  const answers = alternatives(value).map((v) => {
+    if (v.kind === 'known') return v.value !== undefined && v.value !== null;
+    // Nothing is known of what a constructor makes, except that there is an object.
+    return v.kind !== 'unknown' || ts.isNewExpression(v.origin.node) ? true : 'unknown';
+  });
   return agreed(answers);
 }
 

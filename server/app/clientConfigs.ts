@@ -52,8 +52,9 @@ export function cookieName(client: ClientModel): string | null {
   return value.value === undefined || value.value === null ? DEFAULT_COOKIE : String(value.value);
 }
 
-/** `session.cookie.transient`, where it is certain. */
+/** `session.cookie.transient`, where it is certain to count: not with a store, or what may be one. */
 function isTransient(client: ClientModel): boolean {
+  if (client.hasStore === 'unknown') return false;
   const value = optionOf(client, 'session', 'cookie', 'transient');
   return value.kind === 'known' && value.value === true;
 }

@@ -73,10 +73,14 @@ describe('the lens of a client', () => {
     expect(await title(fixed, '4.17.0')).toBe('ends 1 d after login or the last save');
   });
 
-  it('does not promise that closing the browser ends a session in a store', async () => {
-    const client = clientWith(
-      '{ cookie: { transient: true } }, sessionStore: { get() {}, set() {}, delete() {} }',
-    );
+  it.each([
+    'sessionStore: { get() {}, set() {}, delete() {} }',
+    'sessionStore: new Store()',
+    'sessionStore: new Store() as any',
+    'sessionStore: openStore()',
+    'sessionStore: process.env.REDIS_URL ? new Store() : undefined',
+  ])('does not promise that closing the browser ends a session with %s', async (store) => {
+    const client = clientWith(`{ cookie: { transient: true } }, ${store}`);
     expect(await titles(client)).toEqual(['ends after 1 d idle, 3 d at most']);
   });
 
