@@ -90,6 +90,8 @@ export interface SessionLane {
   config: WireConfig;
   /** Options with a value that is decided at run time: the lane shows the known rest. */
   unknown: string[];
+  /** The client can have more configurations than there are lanes. */
+  isCut?: true;
 }
 
 /** Request. Parameter: AppParams. Result: SecretNamesResult. Where secrets are written: names, never values. */

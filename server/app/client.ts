@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { ClientSite } from '../facts/clients';
 import type { ClientModel, Effective } from '../model';
 import type { Program } from '../syntax/program';
+import { under } from '../syntax/choices';
 import {
   alternatives,
   known,
@@ -50,11 +51,12 @@ interface Member {
 export function memberOf(holder: Value, name: string, origin: Origin): Member {
   let node: ts.ObjectLiteralElementLike | null = null;
   const parts = alternatives(holder).map((v): Value => {
-    if (v.kind === 'known' && (v.value === undefined || v.value === null)) return known(undefined, origin);
-    if (v.kind !== 'object') return unknown(origin);
+    if (v.kind === 'known' && (v.value === undefined || v.value === null)) return known(undefined, v.origin);
+    if (v.kind !== 'object') return unknown(v.origin);
     const property: ObjectProperty | undefined = v.properties.get(name);
     node ??= property?.node ?? null;
-    return property?.value ?? (v.open ? unknown(origin) : known(undefined, v.origin));
+    const absent = v.open ? unknown(v.origin) : known(undefined, v.origin);
+    return under(property?.value ?? absent, v.origin);
   });
   return { value: oneOf(parts, origin), node };
 }

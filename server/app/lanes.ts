@@ -5,7 +5,8 @@ import { lineStarts, positionAt } from '../../shared/text';
 import type { AppModel, ClientModel } from '../model';
 import { relativeTo } from '../project/paths';
 import { alternatives } from '../syntax/value';
-import { configsOf, cookieName, optionOf } from './clientConfigs';
+import { cookieName, optionOf } from './clientConfigs';
+import { possibleConfigs } from './possibleConfigs';
 
 /**
  * One lane per client and possible configuration, in the order of the files. An option without any known value is left
@@ -25,9 +26,9 @@ export function laneId(app: AppModel, client: ClientModel, valueSet = 0): string
 
 function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
   const { project } = app;
-  const { partial, unknown } = configsOf(client);
+  const { configs, unknown, isCut } = possibleConfigs(client);
   const line = positionAt(lineStarts(client.module.text), client.node.getStart()).line + 1;
-  return partial.map((config, i) => ({
+  return configs.map((config, i) => ({
     id: laneId(app, client, i),
     root: project.root,
     app: project.name,
@@ -38,6 +39,7 @@ function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
     cookieName: cookieName(client),
     config: toWire(config),
     unknown,
+    ...(isCut && { isCut }),
   }));
 }
 

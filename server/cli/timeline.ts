@@ -11,6 +11,8 @@ import {
 import type { RawValue } from '../../shared/session/rawValues';
 import { textTimeline } from '../../shared/session/textTimeline';
 import { lineStarts, positionAt } from '../../shared/text';
+import type { PossibleConfigs } from '../app/possibleConfigs';
+import { joined } from '../features/words';
 import { visible } from './columns';
 import { colorsFor, UsageError, type Colors, type ExitCode, type Io } from './io';
 import { relativeTo, resolveDirectories } from './paths';
@@ -122,26 +124,34 @@ function fromOptions({ rolling, absolute, inactivity, sdk }: TimelineOptions): S
 
 async function fromApps(root: string, { sdk }: TimelineOptions, io: Io): Promise<Subject[]> {
   // Loaded here: a configuration given as options needs no engine and no parser.
-  const [{ createEngine }, { nodeHost }, { configsOf }] = await Promise.all([
+  const [{ createEngine }, { nodeHost }, { isComplete, possibleConfigs }] = await Promise.all([
     import('../engine'),
     import('../project/nodeHost'),
-    import('../app/clientConfigs'),
+    import('../app/possibleConfigs'),
   ]);
   const warn = (line: string) => io.stderr.write(`session-lens: ${visible(line)}\n`);
   const { apps } = await createEngine({ host: nodeHost(), roots: [root], log: warn }).analyze();
   const clients = apps.flatMap(({ project, clients: found }) => found.map((client) => ({ project, client })));
   if (clients.length === 0) warn(`no client of @auth0/nextjs-auth0 found in ${relativeTo(io.cwd, root)}`);
   return clients.flatMap(({ project, client }) => {
-    const { configs, unknown } = configsOf(client);
+    const possible = possibleConfigs(client);
+    const configs = possible.configs.filter(isComplete);
     const { text } = client.module;
     const line = positionAt(lineStarts(text), client.node.getStart()).line + 1;
-    if (unknown.length > 0) {
-      const place = `${relativeTo(io.cwd, client.file)}:${line}`;
-      warn(`${place}: ${unknown.join(' and ')} of ${client.name} decided at run time, not shown`);
-    }
+    const place = `${relativeTo(io.cwd, client.file)}:${line}`;
+    for (const remark of remarksOn(possible, configs.length)) warn(`${place}: ${client.name}: ${remark}`);
     const behaviour = resolveBehaviour(sdk ?? project.sdk.version);
     return configs.map((config) => ({ file: client.file, line, name: client.name, config, behaviour }));
   });
+}
+
+/** What the timelines of a client do not show. */
+function remarksOn({ unknown, variables, isCut }: PossibleConfigs, shown: number): string[] {
+  const remarks = isCut ? [`more configurations are possible than the ${shown} shown`] : [];
+  if (unknown.length === 0) return remarks;
+  const by = variables.length > 0 ? `, by ${joined(variables, 'and')}` : '';
+  const what = `${joined(unknown, 'and')} ${unknown.length > 1 ? 'are' : 'is'} decided at run time${by}`;
+  return [...remarks, `${what}: ${shown > 0 ? 'only what the code names is shown' : 'not shown'}`];
 }
 
 function toJson(subjects: readonly Subject[], events: readonly SessionEvent[], root: string): string {

@@ -5,9 +5,9 @@ import { describeLifetime } from '../../shared/session/describe';
 import { simulate, type SessionConfig } from '../../shared/session/lifetime';
 import { textTimeline } from '../../shared/session/textTimeline';
 import type { PictureTheme } from '../../shared/protocol';
-import { configsOf, cookieName, optionOf, SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
+import { cookieName, optionOf, SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
+import { isComplete, possibleConfigs, type PossibleConfigs } from '../app/possibleConfigs';
 import type { AppModel, ClientModel } from '../model';
-import { alternatives } from '../syntax/value';
 import type { HoverOptions } from './hover';
 import { code, codeBlock, picture } from './markdown';
 import { describeOption, source } from './options';
@@ -39,20 +39,29 @@ export function clientCard(
 
 /** When the session ends, in a sentence and as a drawing; only what decides it when that is not known. */
 function lifetime(client: ClientModel, behaviour: Behaviour, pictures: PictureTheme | null): string[] {
-  const { configs, unknown } = configsOf(client);
-  if (unknown.length > 0) return [undecided(client, unknown)];
+  const possible = possibleConfigs(client);
+  const configs = possible.configs.filter(isComplete);
   const sentences = [...new Set(configs.map((config) => describeLifetime(config, { behaviour })))];
   const [config] = configs;
-  if (config && sentences.length === 1) return [...sentences, ...drawing(config, behaviour, pictures)];
-  const open = SESSION_OPTIONS.filter((name) => client[name].value.kind !== 'known').map((name) =>
-    code(name),
-  );
+  const isOpen = possible.unknown.length > 0;
+  if (!config) return [undecided(possible)];
+  if (sentences.length === 1 && !isOpen && !possible.isCut) {
+    return [...sentences, ...drawing(config, behaviour, pictures)];
+  }
+  const intro = isOpen ? `${undecided(possible)} With what the code names:` : dependsOn(configs);
   const shown = sentences.slice(0, MAX_LIFETIMES).map((sentence) => `- ${sentence}`);
-  const more = sentences.length > shown.length ? [`- … (${sentences.length - shown.length} more)`] : [];
-  return [
-    `When the session ends depends on which value of ${joined(open, 'and')} is used:`,
-    [...shown, ...more].join('\n'),
-  ];
+  const rest = sentences.length - shown.length;
+  const more = possible.isCut ? ['- … (and others)'] : rest > 0 ? [`- … (${rest} more)`] : [];
+  return [intro, [...shown, ...more].join('\n')];
+}
+
+function dependsOn(configs: readonly SessionConfig[]): string {
+  const open = SESSION_OPTIONS.filter((name) => new Set(configs.map((config) => config[name])).size > 1);
+  const names = joined(
+    open.map((name) => code(name)),
+    'and',
+  );
+  return `When the session ends depends on which value of ${names} is used:`;
 }
 
 /**
@@ -67,13 +76,12 @@ function drawing(config: SessionConfig, behaviour: Behaviour, pictures: PictureT
   return [picture(svg, alt)];
 }
 
-function undecided(client: ClientModel, open: readonly SessionOption[]): string {
-  const values = open.flatMap((name) => alternatives(client[name].value));
-  const deciding = [...new Set(values.filter(({ kind }) => kind === 'unknown').map(source))];
+function undecided({ unknown, deciders }: PossibleConfigs): string {
+  const deciding = [...new Set(deciders.map(source))];
   if (deciding.length > 0)
     return `When the session ends is decided at run time, by ${joined(deciding, 'and')}.`;
   const names = joined(
-    open.map((name) => code(name)),
+    unknown.map((name) => code(name)),
     'and',
   );
   return `When the session ends depends on which value of ${names} is used.`;

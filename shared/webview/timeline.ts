@@ -18,6 +18,8 @@ export interface PanelLane {
   config: WireConfig;
   /** Options with a value that is decided at run time. */
   unknown: string[];
+  /** The client can have more configurations than are shown. */
+  isCut?: true;
 }
 
 export type ToTimeline =

@@ -132,7 +132,44 @@ export const auth0 = new Auth0Client({ session: { inactivityDuration: long ? 720
     );
     const { code, stdout, stderr } = await run([root]);
     expect([code, stdout]).toEqual([0, '']);
-    expect(stderr).toMatch(/lib\/auth0\.ts:3: absoluteDuration of auth0 decided at run time, not shown\n$/);
+    expect(stderr).toMatch(
+      /lib\/auth0\.ts:3: auth0: absoluteDuration is decided at run time, by LIFE: not shown\n$/,
+    );
+  });
+
+  test('a sentence for all that is decided at run time', async () => {
+    const root = app(`const { ABS, IDLE } = process.env;
+export const auth0 = new Auth0Client({
+  session: { rolling: process.env.ROLL === 'true', absoluteDuration: Number(ABS), inactivityDuration: Number(IDLE) },
+});`);
+    expect((await run([root])).stderr).toMatch(
+      /: auth0: rolling, absoluteDuration and inactivityDuration are decided at run time, by ROLL, ABS and IDLE: not shown\n$/,
+    );
+  });
+
+  test('what the code names beside a variable is shown, and that it is not all', async () => {
+    const root = app(
+      'export const auth0 = new Auth0Client({ session: { absoluteDuration: Number(process.env.ABS ?? 604800) } });',
+    );
+    expect(await json([root])).toMatchObject([{ absoluteDuration: 7 * DAY }]);
+    expect((await run([root])).stderr).toMatch(/by ABS: only what the code names is shown\n$/);
+  });
+
+  test('a decision between rolling and not is both', async () => {
+    const root = app(
+      "export const auth0 = new Auth0Client({ session: { rolling: process.env.R === 'true', absoluteDuration: 3600 } });",
+    );
+    expect((await json([root])).map(({ rolling }) => rolling)).toEqual([true, false]);
+    expect((await run([root])).stderr).toBe('');
+  });
+
+  test('says that more is possible than it shows', async () => {
+    const N = 'Math.random() > 0.5';
+    const root = app(`export const auth0 = new Auth0Client({ session: {
+  rolling: ${N}, absoluteDuration: ${N} ? 1 : ${N} ? 2 : 3, inactivityDuration: ${N} ? 4 : ${N} ? 5 : 6,
+} });`);
+    expect(await json([root])).toHaveLength(8);
+    expect((await run([root])).stderr).toMatch(/more configurations are possible than the 8 shown\n$/);
   });
 
   test('values that are no numbers survive JSON', async () => {

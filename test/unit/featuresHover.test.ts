@@ -147,6 +147,40 @@ describe('hover', () => {
     expect(text).not.toContain('```');
   });
 
+  it('pairs no values that exclude each other', async () => {
+    const { hover } = await opened(
+      session(
+        'process.env.LONG ? { absoluteDuration: 7200, inactivityDuration: 3600 } : { absoluteDuration: 600, inactivityDuration: 60 }',
+      ),
+    );
+    expect(hover('session')?.match(/^- The session .*$/gm)).toEqual([
+      '- The session ends after 1 hour without a request, and 2 hours after login at the latest.',
+      '- The session ends after 1 minute without a request, and 10 minutes after login at the latest.',
+    ]);
+  });
+
+  it('tells both outcomes of rolling, whatever decides it', async () => {
+    const { hover } = await opened(session("{ rolling: process.env.R === 'true', absoluteDuration: 3600 }"));
+    const text = hover('session');
+    expect(text).toContain('a value from the environment variable `R`');
+    expect(text).toContain('depends on which value of `rolling` is used:');
+    expect(text).toContain('- The session ends 1 hour after login, whatever the activity.');
+    expect(text).toContain('- The session ends 1 hour after login, or after the last save');
+  });
+
+  it('tells what the code names beside a variable that decides', async () => {
+    const { hover } = await opened(session('{ absoluteDuration: Number(process.env.ABS ?? 604800) }'));
+    expect(hover('session')).toContain(
+      'is decided at run time, by the environment variable `ABS`. With what the code names:\n\n- The session ends after 1 day without a request, and 7 days after login at the latest.',
+    );
+  });
+
+  it('says when there is more than it lists', async () => {
+    const three = 'read() ? 3600 : read() ? 7200 : 10800';
+    const { hover } = await opened(session(`{ absoluteDuration: ${three}, inactivityDuration: ${three} }`));
+    expect(hover('session')).toContain('- … (and others)');
+  });
+
   it('shows clients that share their options together', async () => {
     const { hover } = await opened(`import { Auth0Client } from '@auth0/nextjs-auth0/server';
 const options = { session: { inactivityDuration: 3600 } };

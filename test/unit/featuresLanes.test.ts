@@ -51,6 +51,16 @@ describe('session lanes', () => {
     expect(lane?.config.inactivityDuration).toBe(60);
   });
 
+  it('are two where it is decided at run time whether the session rolls', async () => {
+    const found = await lanes(
+      clientWith("{ rolling: process.env.R === 'true', absoluteDuration: 3600, inactivityDuration: 60 }"),
+    );
+    expect(found.map(({ config, unknown }) => [config.rolling, unknown])).toEqual([
+      [true, []],
+      [false, []],
+    ]);
+  });
+
   it('carry numbers that JSON does not know', async () => {
     const [lane] = await lanes(clientWith('{ absoluteDuration: Infinity }'));
     const travelled = JSON.parse(JSON.stringify(lane?.config));

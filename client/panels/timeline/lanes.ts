@@ -13,7 +13,7 @@ export interface NamedLane {
 export function namedLanes(lanes: readonly SessionLane[], relative: (path: string) => string): NamedLane[] {
   const taken = new Set<string>();
   return lanes.map((source) => {
-    const { app, file, line, name, sdk, cookieName, config, unknown, root } = source;
+    const { app, file, line, name, sdk, cookieName, config, unknown, isCut, root } = source;
     const where = relative(file);
     const rest = source.id.startsWith(root) ? source.id.slice(root.length) : source.id;
     let id = `${app}|${where}|${rest}`;
@@ -21,9 +21,7 @@ export function namedLanes(lanes: readonly SessionLane[], relative: (path: strin
     while (taken.has(id)) id = `+${id}`;
     taken.add(id);
     const client = id.slice(0, id.lastIndexOf('|'));
-    return {
-      source,
-      shown: { id, client, app, where: `${where}:${line}`, name, sdk, cookieName, config, unknown },
-    };
+    const place = { id, client, app, where: `${where}:${line}`, name };
+    return { source, shown: { ...place, sdk, cookieName, config, unknown, ...(isCut && { isCut }) } };
   });
 }

@@ -48,6 +48,7 @@ export function caveatOf({ lane, behaviour, config, idp }: DrawnLane): string | 
       `${lane.unknown.join(' and ')} ${verb} decided at run time: drawn with a value the code names, or the default.`,
     );
   }
+  if (lane?.isCut) sentences.push('The code allows more configurations than are drawn here.');
   const sdk = behaviour.version === null ? 'This SDK' : `SDK ${behaviour.version}`;
   if (idp !== undefined && !behaviour.idpSessionExpiry) {
     sentences.push(`${sdk} does not look at the ID token's session_expiry: that came with 4.24.0.`);

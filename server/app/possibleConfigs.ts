@@ -1,0 +1,121 @@
+/**
+ * Which session configurations a client can have at run time, and what the code leaves open: the one answer that lens,
+ * hover, panel and command line give.
+ */
+import type { SessionConfig } from '../../shared/session/types';
+import { toWire } from '../../shared/session/wire';
+import type { ClientModel } from '../model';
+import { together, type Arms } from '../syntax/choices';
+import { alternatives, type UnknownValue } from '../syntax/value';
+import { optionOf, SESSION_OPTIONS, type SessionOption } from './clientConfigs';
+
+/** More configurations than this would help nobody. */
+export const MOST_CONFIGS = 8;
+
+/** Combinations that are looked at to find them. */
+const MOST_COMBINATIONS = 256;
+
+export interface PossibleConfigs {
+  /** Every combination that can occur, without the options that have no value in the code. Never empty. */
+  configs: SessionConfig[];
+  /** There are more of them than MOST_CONFIGS. */
+  isCut: boolean;
+  /** Options that can have a value from outside the code. Not `rolling` where both of its outcomes are in `configs`. */
+  unknown: SessionOption[];
+  /** What decides them. */
+  deciders: UnknownValue[];
+  /** Environment variables among that, by name. */
+  variables: string[];
+}
+
+/** Has it all options that decide the lifetime? */
+export function isComplete(config: SessionConfig): boolean {
+  return SESSION_OPTIONS.every((name) => config[name] !== undefined);
+}
+
+export function possibleConfigs(client: ClientModel): PossibleConfigs {
+  const { combinations, isCut } = combine(slotsOf(client));
+  const all = withoutVaguer(distinct(combinations.flatMap(bothOutcomes)));
+  const isOpen = (name: SessionOption): boolean =>
+    name !== 'rolling' || all.some((config) => config.rolling === undefined);
+  const unknownOf = (name: SessionOption): UnknownValue[] =>
+    alternatives(client[name].value).filter((v) => v.kind === 'unknown');
+  const unknown = SESSION_OPTIONS.filter((name) => isOpen(name) && hasUnknown(client, name));
+  const deciders = unknown.flatMap(unknownOf);
+  return {
+    configs: all.slice(0, MOST_CONFIGS),
+    isCut: isCut || all.length > MOST_CONFIGS,
+    unknown,
+    deciders,
+    variables: [...new Set(deciders.flatMap(({ env }) => env ?? []))],
+  };
+}
+
+/** An object or a function as a duration counts as unknown, too. */
+function hasUnknown(client: ClientModel, name: SessionOption): boolean {
+  return alternatives(client[name].value).some(({ kind }) => kind !== 'known');
+}
+
+/** What one alternative of one option contributes, and under which conditions. */
+interface Part {
+  config: SessionConfig;
+  arms: Arms;
+}
+
+function slotsOf(client: ClientModel): Part[][] {
+  const options = SESSION_OPTIONS.map((name) =>
+    alternatives(client[name].value).map((v): Part => ({
+      config: v.kind === 'known' ? { [name]: v.value } : {},
+      arms: v.origin,
+    })),
+  );
+  return [[{ config: { stateful: client.hasStore === true }, arms: {} }], transientParts(client), ...options];
+}
+
+/** Where it is certain to count: not with a store, or what may be one. */
+function transientParts(client: ClientModel): Part[] {
+  if (client.hasStore === 'unknown') return [{ config: { transient: false }, arms: {} }];
+  return alternatives(optionOf(client, 'session', 'cookie', 'transient')).map((v) => ({
+    config: { transient: v.kind === 'known' && v.value === true },
+    arms: v.origin,
+  }));
+}
+
+function combine(slots: readonly Part[][]): { combinations: SessionConfig[]; isCut: boolean } {
+  let found: Part[] = [{ config: {}, arms: {} }];
+  let isCut = false;
+  for (const parts of slots) {
+    const next = found.flatMap((one) =>
+      parts.flatMap((part): Part[] => {
+        const arms = together(one.arms, part.arms);
+        return arms ? [{ config: { ...one.config, ...part.config }, arms }] : [];
+      }),
+    );
+    isCut ||= next.length > MOST_COMBINATIONS;
+    found = next.slice(0, MOST_COMBINATIONS);
+  }
+  return { combinations: found.map(({ config }) => config), isCut };
+}
+
+/** Whatever decides `rolling`, it has two outcomes only. They tell something where the durations are known. */
+function bothOutcomes(config: SessionConfig): SessionConfig[] {
+  const outcomes = [true, false].map((rolling) => ({ ...config, rolling }));
+  return config.rolling === undefined && outcomes.every(isComplete) ? outcomes : [config];
+}
+
+function distinct(configs: readonly SessionConfig[]): SessionConfig[] {
+  return [...new Map(configs.map((config) => [JSON.stringify(toWire(config)), config])).values()];
+}
+
+/** One that tells nothing but what another one tells as well, and less of it, is left out. */
+function withoutVaguer(configs: readonly SessionConfig[]): SessionConfig[] {
+  const told = (config: SessionConfig): SessionOption[] =>
+    SESSION_OPTIONS.filter((name) => config[name] !== undefined);
+  return configs.filter((config) => {
+    const names = told(config);
+    return !configs.some(
+      (other) =>
+        told(other).length > names.length && names.every((name) => Object.is(config[name], other[name])),
+    );
+  });
+}
