@@ -67,7 +67,7 @@ function effective(session: Value, name: keyof typeof defaults, origin: Origin):
   const parts = alternatives(value);
   const isDefault = (v: Value): boolean => v.kind === 'known' && v.value === undefined;
   const filled = oneOf(
-    parts.map((v) => (isDefault(v) ? known(defaults[name], v.origin) : v)),
+    parts.map((v) => (isDefault(v) ? known(defaults[name], { ...v.origin, isDefault: true }) : v)),
     value.origin,
   );
   return {

@@ -37,8 +37,8 @@ export function together(a: Arms, b: Arms): Arms | null {
 
 /** What still holds when either origin may be the one: the value came by two ways. */
 export function either(a: Origin, b: Origin): Origin {
-  const { choices: ours, production: _dropped, ...rest } = a;
-  const choices = new Map([...(ours ?? [])].filter(([key, outcome]) => b.choices?.get(key) === outcome));
+  const { choices: _choices, production: _production, ...rest } = a.isDefault ? b : a;
+  const choices = new Map([...(a.choices ?? [])].filter(([key, outcome]) => b.choices?.get(key) === outcome));
   const production = a.production && b.production;
   return { ...rest, ...(choices.size > 0 && { choices }), ...(production && { production }) };
 }

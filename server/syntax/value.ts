@@ -9,6 +9,8 @@ export interface Origin {
   choices?: Choices;
   /** `NODE_ENV` decided: outside production it may be another one. */
   production?: true;
+  /** Written nowhere: a default of the SDK. */
+  isDefault?: true;
 }
 
 export type Scalar = string | number | boolean | null | undefined;

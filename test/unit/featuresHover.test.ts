@@ -69,6 +69,19 @@ describe('hover', () => {
     );
   });
 
+  it('says where a session comes from that is no literal', async () => {
+    const { hover } = await opened(session('sessionConfig()'));
+    expect(hover('session')).toContain('- `rolling`: a value from `sessionConfig()`, `session` in line 2');
+    expect(hover('session')).not.toContain('new Auth0Client');
+  });
+
+  it('says that one of the values is the default', async () => {
+    const { hover } = await opened(session('process.env.X ? { rolling: false } : undefined'));
+    const text = hover('session');
+    expect(text).toContain('- `rolling`: **off** or **on**, line 2 or the default of SDK 4.30.0');
+    expect(text).toContain('- `absoluteDuration`: **3 days** (259200 s), the default of SDK 4.30.0');
+  });
+
   it('lists alternatives', async () => {
     const { hover } = await opened(session('{ absoluteDuration: Math.random() > 0.5 ? 3600 : 7200 }'));
     const text = hover('session');
