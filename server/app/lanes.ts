@@ -26,7 +26,7 @@ export function laneId(app: AppModel, client: ClientModel, valueSet = 0): string
 
 function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
   const { project } = app;
-  const { configs, unknown, isCut } = possibleConfigs(client);
+  const { configs, unknown, isCut } = possibleConfigs(app, client);
   const line = positionAt(lineStarts(client.module.text), client.node.getStart()).line + 1;
   return configs.map((config, i) => ({
     id: laneId(app, client, i),

@@ -4,10 +4,11 @@
  */
 import type { SessionConfig } from '../../shared/session/types';
 import { toWire } from '../../shared/session/wire';
-import type { ClientModel } from '../model';
+import type { AppModel, ClientModel } from '../model';
 import { together, type Arms } from '../syntax/choices';
 import { alternatives, type UnknownValue } from '../syntax/value';
 import { optionOf, SESSION_OPTIONS, type SessionOption } from './clientConfigs';
+import { cookieOption, isUnset } from './cookieOptions';
 
 /** More configurations than this would help nobody. */
 export const MOST_CONFIGS = 8;
@@ -33,8 +34,8 @@ export function isComplete(config: SessionConfig): boolean {
   return SESSION_OPTIONS.every((name) => config[name] !== undefined);
 }
 
-export function possibleConfigs(client: ClientModel): PossibleConfigs {
-  const { combinations, isCut } = combine(slotsOf(client));
+export function possibleConfigs(app: AppModel, client: ClientModel): PossibleConfigs {
+  const { combinations, isCut } = combine(slotsOf(app, client));
   const all = withoutVaguer(distinct(combinations.flatMap(bothOutcomes)));
   const isOpen = (name: SessionOption): boolean =>
     name !== 'rolling' || all.some((config) => config.rolling === undefined);
@@ -62,21 +63,24 @@ interface Part {
   arms: Arms;
 }
 
-function slotsOf(client: ClientModel): Part[][] {
+function slotsOf(app: AppModel, client: ClientModel): Part[][] {
   const options = SESSION_OPTIONS.map((name) =>
     alternatives(client[name].value).map((v): Part => ({
       config: v.kind === 'known' ? { [name]: v.value } : {},
       arms: v.origin,
     })),
   );
-  return [[{ config: { stateful: client.hasStore === true }, arms: {} }], transientParts(client), ...options];
+  const store: Part = { config: { stateful: client.hasStore === true }, arms: {} };
+  return [[store], transientParts(app, client), ...options];
 }
 
-/** Where it is certain to count: not with a store, or what may be one. */
-function transientParts(client: ClientModel): Part[] {
+/** Where it is certain to count: not with a store, or what may be one. A variable counts where no option is set. */
+function transientParts(app: AppModel, client: ClientModel): Part[] {
   if (client.hasStore === 'unknown') return [{ config: { transient: false }, arms: {} }];
+  const { value, origin } = cookieOption(client, app, 'transient');
+  const isOnByVariable = origin === 'env' && value.kind === 'known' && value.value === true;
   return alternatives(optionOf(client, 'session', 'cookie', 'transient')).map((v) => ({
-    config: { transient: v.kind === 'known' && v.value === true },
+    config: { transient: isUnset(v) ? isOnByVariable : v.kind === 'known' && v.value === true },
     arms: v.origin,
   }));
 }

@@ -131,16 +131,16 @@ async function fromApps(root: string, { sdk }: TimelineOptions, io: Io): Promise
   ]);
   const warn = (line: string) => io.stderr.write(`session-lens: ${visible(line)}\n`);
   const { apps } = await createEngine({ host: nodeHost(), roots: [root], log: warn }).analyze();
-  const clients = apps.flatMap(({ project, clients: found }) => found.map((client) => ({ project, client })));
+  const clients = apps.flatMap((app) => app.clients.map((client) => ({ app, client })));
   if (clients.length === 0) warn(`no client of @auth0/nextjs-auth0 found in ${relativeTo(io.cwd, root)}`);
-  return clients.flatMap(({ project, client }) => {
-    const possible = possibleConfigs(client);
+  return clients.flatMap(({ app, client }) => {
+    const possible = possibleConfigs(app, client);
     const configs = possible.configs.filter(isComplete);
     const { text } = client.module;
     const line = positionAt(lineStarts(text), client.node.getStart()).line + 1;
     const place = `${relativeTo(io.cwd, client.file)}:${line}`;
     for (const remark of remarksOn(possible, configs.length)) warn(`${place}: ${client.name}: ${remark}`);
-    const behaviour = resolveBehaviour(sdk ?? project.sdk.version);
+    const behaviour = resolveBehaviour(sdk ?? app.project.sdk.version);
     return configs.map((config) => ({ file: client.file, line, name: client.name, config, behaviour }));
   });
 }

@@ -6,9 +6,11 @@ import { simulate, type SessionConfig } from '../../shared/session/lifetime';
 import { textTimeline } from '../../shared/session/textTimeline';
 import type { PictureTheme } from '../../shared/protocol';
 import { cookieName, optionOf, SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
+import { cookieOption } from '../app/cookieOptions';
 import { isComplete, possibleConfigs, type PossibleConfigs } from '../app/possibleConfigs';
 import type { AppModel, ClientModel } from '../model';
 import type { HoverOptions } from './hover';
+import { relativeTo } from '../project/paths';
 import { code, codeBlock, picture } from './markdown';
 import { describeOption, source } from './options';
 import { joined } from './words';
@@ -32,14 +34,27 @@ export function clientCard(
   const { version } = app.project.sdk;
   const title = `**Session of ${code(client.name)}**${version === null ? '' : ` (SDK ${version})`}`;
   const focus = option === null ? [] : [`${code(option)}: ${MEANING[option]}`];
-  const options = SESSION_OPTIONS.map((name) => `- ${code(name)}: ${describeOption(app, client, name)}`);
-  const life = lifetime(client, resolveBehaviour(version), pictures);
+  const possible = possibleConfigs(app, client);
+  const options = [
+    ...SESSION_OPTIONS.map((name) => `- ${code(name)}: ${describeOption(app, client, name)}`),
+    ...(possible.configs.some(({ transient, stateful }) => transient && !stateful)
+      ? transientByVariable(app, client)
+      : []),
+  ];
+  const life = lifetime(possible, resolveBehaviour(version), pictures);
   return [title, ...focus, options.join('\n'), ...life, ...sharing(app, client)].join('\n\n');
 }
 
+/** It stands in no code where one would look for it. */
+function transientByVariable(app: AppModel, client: ClientModel): string[] {
+  const { entry } = cookieOption(client, app, 'transient');
+  if (!entry) return [];
+  const file = code(relativeTo(app.project.root, entry.file) ?? entry.file);
+  return [`- ${code('cookie.transient')}: **on**, ${code(entry.name)} in ${file}`];
+}
+
 /** When the session ends, in a sentence and as a drawing; only what decides it when that is not known. */
-function lifetime(client: ClientModel, behaviour: Behaviour, pictures: PictureTheme | null): string[] {
-  const possible = possibleConfigs(client);
+function lifetime(possible: PossibleConfigs, behaviour: Behaviour, pictures: PictureTheme | null): string[] {
   const configs = possible.configs.filter(isComplete);
   const sentences = [...new Set(configs.map((config) => describeLifetime(config, { behaviour })))];
   const [config] = configs;

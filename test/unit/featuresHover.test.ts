@@ -118,6 +118,25 @@ describe('hover', () => {
     expect(hover('session')).toContain('Closing the browser ends it earlier.');
   });
 
+  it('says so where a variable makes the session transient, and where it stands', async () => {
+    const env = { '.env': 'AUTH0_COOKIE_TRANSIENT=true\n' };
+    const text = (await opened(session('{}'), env)).hover('session');
+    expect(text).toContain('- `cookie.transient`: **on**, `AUTH0_COOKIE_TRANSIENT` in `.env`');
+    expect(text).toContain('Closing the browser ends it earlier.');
+    const others: [string, Record<string, string>][] = [
+      ['{ cookie: { transient: false } }', env],
+      ['{ cookie: { transient: read() } }', env],
+      ['{}, sessionStore: new Store()', env],
+      ['{}', { '.env': 'AUTH0_COOKIE_TRANSIENT=1\n' }],
+      ['{}', { '.env.development': 'AUTH0_COOKIE_TRANSIENT=true\n' }],
+      ['{}', { ...env, 'package.json': manifest({ '@auth0/nextjs-auth0': '4.4.2' }) }],
+    ];
+    for (const [options, files] of others) {
+      const { hover } = await opened(session(options), files);
+      expect(hover('session')).not.toMatch(/browser|TRANSIENT/);
+    }
+  });
+
   it('says when nobody can stay signed in', async () => {
     const { hover } = await opened(session('{ absoluteDuration: 0 }'));
     const text = hover('session');

@@ -84,6 +84,12 @@ describe('the lens of a client', () => {
     expect(await titles(client)).toEqual(['ends after 1 d idle, 3 d at most']);
   });
 
+  it('knows the variable that lets a session end with the browser', async () => {
+    expect(await titles(clientWith('{}'), { '.env.production': 'AUTH0_COOKIE_TRANSIENT=true\n' })).toEqual([
+      'ends after 1 d idle, 3 d at most, or with the browser',
+    ]);
+  });
+
   it('tells several possible values', async () => {
     expect(await title('{ inactivityDuration: Math.random() > 0.5 ? 3600 : 7200 }')).toBe(
       'ends after 1 h or 2 h idle, 3 d at most',

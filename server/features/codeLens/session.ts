@@ -21,7 +21,7 @@ export function sessionLenses(app: AppModel, file: string): Lens[] {
   return clients.map((client, i) => {
     const span = spans[i] as Span;
     const isShared = spans.filter(({ start }) => start === span.start).length > 1;
-    const { title, tooltip } = lifetimeInShort(client, behaviour);
+    const { title, tooltip } = lifetimeInShort(app, client, behaviour);
     return {
       span,
       title: isShared ? `${client.name} ${title}` : title,
@@ -48,8 +48,8 @@ interface Short {
 }
 
 /** `ends after 1 d idle, 3 d at most`, and the same in sentences. */
-export function lifetimeInShort(client: ClientModel, behaviour: Behaviour): Short {
-  const possible = possibleConfigs(client);
+function lifetimeInShort(app: AppModel, client: ClientModel, behaviour: Behaviour): Short {
+  const possible = possibleConfigs(app, client);
   const configs = possible.configs.filter(isComplete);
   if (configs.length === 0) return undecided(client, possible);
   const sentences = [...new Set(configs.map((config) => describeLifetime(config, { behaviour })))];

@@ -56,7 +56,7 @@ export function valueItems(holder: Holder, site: ValueSite, newLine: string): Co
 
 function durations({ app, client }: Holder, { span, after }: ValueSite, key: DurationName): Completion[] {
   const behaviour = behaviourOf(app);
-  const config = restOf(client, key);
+  const config = restOf(app, client, key);
   const fallback = behaviour.defaults[key];
   return DURATIONS.map(({ seconds, source }, index) => {
     const misfit = misfitOf(client, key, seconds);
@@ -81,8 +81,8 @@ function durations({ app, client }: Holder, { span, after }: ValueSite, key: Dur
 }
 
 /** The other options, when they are certain: the one that is being written may be anything yet. */
-function restOf(client: ClientModel, key: SessionOption): SessionConfig | undefined {
-  const { configs, unknown } = possibleConfigs(client);
+function restOf(app: AppModel, client: ClientModel, key: SessionOption): SessionConfig | undefined {
+  const { configs, unknown } = possibleConfigs(app, client);
   const rest = [...new Map(configs.map((c) => [JSON.stringify({ ...c, [key]: null }), c])).values()];
   return rest.length === 1 && unknown.every((name) => name === key) ? rest[0] : undefined;
 }
