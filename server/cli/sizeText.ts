@@ -3,7 +3,7 @@ import type { SizeNode } from '../../shared/cookie/breakdown';
 import { HEADER_LIMITS } from '../../shared/cookie/headerLimits';
 import { nextChunkIn, type Prediction, type SizeOptions } from '../../shared/cookie/size';
 import { cookieCount, grouped, kilobytes, percent } from '../../shared/cookie/sizeWords';
-import { NEWEST_KNOWN } from '../../shared/session/behaviour';
+import { sdkText } from '../../shared/session/behaviour';
 import { visible } from './columns';
 import type { Colors } from './io';
 import type { SizedClient } from './size';
@@ -26,7 +26,7 @@ export function describePayload(
   colors: Colors,
 ): string {
   const { cookies, cookieBytes, payloadBytes, setCookieBytes, behaviour } = prediction;
-  const sdk = behaviour.version === null ? `SDK ${NEWEST_KNOWN} assumed` : `SDK ${behaviour.version}`;
+  const sdk = sdkText(behaviour.version);
   const room = nextChunkIn(payloadBytes, options);
   const parts = [
     `${colors.bold(`${grouped(cookieBytes)} bytes in ${cookieCount(cookies.length)}`)} ${colors.dim(sdk)}`,

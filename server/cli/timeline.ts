@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { NEWEST_KNOWN, resolveBehaviour, type Behaviour } from '../../shared/session/behaviour';
+import { NEWEST_KNOWN, resolveBehaviour, sdkText, type Behaviour } from '../../shared/session/behaviour';
 import { describeLifetime } from '../../shared/session/describe';
 import { formatDuration, formatDurationShort, parseDuration } from '../../shared/session/duration';
 import {
@@ -202,7 +202,7 @@ function block(subject: Subject, events: readonly SessionEvent[], io: Io, colors
 }
 
 function title({ file, line, name, behaviour }: Subject, io: Io, colors: Colors): string {
-  const sdk = behaviour.version === null ? `SDK ${NEWEST_KNOWN} assumed` : `SDK ${behaviour.version}`;
+  const sdk = sdkText(behaviour.version);
   if (file === null) return colors.dim(sdk);
   const place = `${colors.cyan(visible(relativeTo(io.cwd, file)))}:${line}`;
   return `${place} ${colors.bold(visible(name ?? ''))} ${colors.dim(sdk)}`;

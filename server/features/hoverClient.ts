@@ -1,5 +1,5 @@
 /** A client's session in a hover: effective values, where they come from, and when it ends. */
-import { resolveBehaviour, type Behaviour } from '../../shared/session/behaviour';
+import { resolveBehaviour, sdkText, type Behaviour } from '../../shared/session/behaviour';
 import { timelineSvg } from '../../shared/session/chartSvg';
 import { describeLifetime } from '../../shared/session/describe';
 import { simulate, type SessionConfig } from '../../shared/session/lifetime';
@@ -31,8 +31,8 @@ export function clientCard(
   option: SessionOption | null,
   { pictures = null }: HoverOptions = {},
 ): string {
-  const { version } = app.project.sdk;
-  const title = `**Session of ${code(client.name)}**${version === null ? '' : ` (SDK ${version})`}`;
+  const behaviour = resolveBehaviour(app.project.sdk.version);
+  const title = `**Session of ${code(client.name)}** (${sdkText(behaviour.version)})`;
   const focus = option === null ? [] : [`${code(option)}: ${MEANING[option]}`];
   const possible = possibleConfigs(app, client);
   const options = [
@@ -41,7 +41,7 @@ export function clientCard(
       ? transientByVariable(app, client)
       : []),
   ];
-  const life = lifetime(possible, resolveBehaviour(version), pictures);
+  const life = lifetime(possible, behaviour, pictures);
   return [title, ...focus, options.join('\n'), ...life, ...sharing(app, client)].join('\n\n');
 }
 

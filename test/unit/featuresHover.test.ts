@@ -167,6 +167,13 @@ describe('hover', () => {
     }
   });
 
+  it('says which version it takes where none is installed or locked', async () => {
+    const sdk = { 'package.json': manifest({ '@auth0/nextjs-auth0': '^4.9.0' }) };
+    const text = (await opened(session('{ rolling: false }'), sdk)).hover('session');
+    expect(text).toContain('**Session of `auth0`** (SDK 4.30.0 assumed)');
+    expect(text).toContain('- `absoluteDuration`: **3 days** (259200 s), the default\n');
+  });
+
   it('tells each lifetime when an option can have several values', async () => {
     const { hover } = await opened(session('{ inactivityDuration: Math.random() > 0.5 ? 3600 : 7200 }'));
     const text = hover('session');

@@ -73,6 +73,12 @@ describe('the lens of a client', () => {
     expect(await title(fixed, '4.17.0')).toBe('ends 1 d after login or the last save');
   });
 
+  it('says which version it takes where none is installed or locked', async () => {
+    expect(await title('{ rolling: false, absoluteDuration: 86400 }', '^4.9.0')).toBe(
+      'ends 1 d after login or the last save (SDK 4.30.0 assumed)',
+    );
+  });
+
   it.each([
     'sessionStore: { get() {}, set() {}, delete() {} }',
     'sessionStore: new Store()',

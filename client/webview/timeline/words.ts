@@ -1,4 +1,5 @@
 /** What the panel says. */
+import { sdkText } from '../../../shared/session/behaviour';
 import { plausible } from '../../../shared/session/describe';
 import { formatDuration, formatDurationShort } from '../../../shared/session/duration';
 import { effectiveConfig } from '../../../shared/session/lifetime';
@@ -31,8 +32,9 @@ export function valuesOf({ config, behaviour, lane, idp }: DrawnLane): string {
   const kind = [config.stateful ? 'in a store' : '', config.transient ? 'transient' : '', ceiling].filter(
     Boolean,
   );
-  const sdk = lane?.sdk ?? behaviour.version;
-  return [values, ...kind, ...(sdk === null ? [] : [`SDK ${sdk}`])].join(' · ');
+  // A typed configuration claims nothing of a project.
+  const sdk = lane || behaviour.version !== null ? [sdkText(behaviour.version)] : [];
+  return [values, ...kind, ...sdk].join(' · ');
 }
 
 function valueText(value: unknown): string {

@@ -1,6 +1,6 @@
 /** Above each client: when its session ends, in half a line. */
 import ts from 'typescript';
-import { resolveBehaviour, type Behaviour } from '../../../shared/session/behaviour';
+import { resolveBehaviour, sdkText, type Behaviour } from '../../../shared/session/behaviour';
 import { describeLifetime, plausible } from '../../../shared/session/describe';
 import { simulate, type SessionConfig } from '../../../shared/session/lifetime';
 import { latestEnd } from '../../../shared/session/questions';
@@ -21,7 +21,8 @@ export function sessionLenses(app: AppModel, file: string): Lens[] {
   return clients.map((client, i) => {
     const span = spans[i] as Span;
     const isShared = spans.filter(({ start }) => start === span.start).length > 1;
-    const { title, tooltip } = lifetimeInShort(app, client, behaviour);
+    const { title: life, tooltip } = lifetimeInShort(app, client, behaviour);
+    const title = behaviour.version === null ? `${life} (${sdkText(null)})` : life;
     return {
       span,
       title: isShared ? `${client.name} ${title}` : title,
