@@ -5,6 +5,7 @@
 import type { SessionConfig } from '../../shared/session/types';
 import { toWire } from '../../shared/session/wire';
 import type { AppModel, ClientModel } from '../model';
+import { atLeast } from '../project/semver';
 import { together, type Arms } from '../syntax/choices';
 import { alternatives, type UnknownValue } from '../syntax/value';
 import { optionOf, SESSION_OPTIONS, type SessionOption } from './clientConfigs';
@@ -17,7 +18,10 @@ export const MOST_CONFIGS = 8;
 const MOST_COMBINATIONS = 256;
 
 export interface PossibleConfigs {
-  /** Every combination that can occur, without the options that have no value in the code. Never empty. */
+  /**
+   * Every combination that can occur, without the options that have no value in the code. Empty only where the SDK
+   * keeps no session for the client.
+   */
   configs: SessionConfig[];
   /** There are more of them than MOST_CONFIGS. */
   isCut: boolean;
@@ -34,7 +38,10 @@ export function isComplete(config: SessionConfig): boolean {
   return SESSION_OPTIONS.every((name) => config[name] !== undefined);
 }
 
+const NONE: PossibleConfigs = { configs: [], isCut: false, unknown: [], deciders: [], variables: [] };
+
 export function possibleConfigs(app: AppModel, client: ClientModel): PossibleConfigs {
+  if (!keepsSessions(app, client)) return NONE;
   const { combinations, isCut } = combine(slotsOf(app, client));
   const all = withoutVaguer(distinct(combinations.flatMap(bothOutcomes)));
   const isOpen = (name: SessionOption): boolean =>
@@ -50,6 +57,11 @@ export function possibleConfigs(app: AppModel, client: ClientModel): PossibleCon
     deciders,
     variables: [...new Set(deciders.flatMap(({ env }) => env ?? []))],
   };
+}
+
+/** `enterpriseConnect` came with 4.30.0 (dist/server/auth-client.js, handleCallback); older versions do not look at it. */
+export function keepsSessions({ project }: AppModel, { enterpriseConnect }: ClientModel): boolean {
+  return enterpriseConnect !== true || atLeast(project.sdk, '4.30.0') === false;
 }
 
 /** An object or a function as a duration counts as unknown, too. */

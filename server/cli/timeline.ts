@@ -146,7 +146,8 @@ async function fromApps(root: string, { sdk }: TimelineOptions, io: Io): Promise
 }
 
 /** What the timelines of a client do not show. */
-function remarksOn({ unknown, variables, isCut }: PossibleConfigs, shown: number): string[] {
+function remarksOn({ configs, unknown, variables, isCut }: PossibleConfigs, shown: number): string[] {
+  if (configs.length === 0) return ['with enterpriseConnect the SDK keeps no session: nothing to show'];
   const remarks = isCut ? [`more configurations are possible than the ${shown} shown`] : [];
   if (unknown.length === 0) return remarks;
   const by = variables.length > 0 ? `, by ${joined(variables, 'and')}` : '';

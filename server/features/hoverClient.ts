@@ -7,7 +7,7 @@ import { textTimeline } from '../../shared/session/textTimeline';
 import type { PictureTheme } from '../../shared/protocol';
 import { cookieName, optionOf, SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
 import { cookieOption } from '../app/cookieOptions';
-import { isComplete, possibleConfigs, type PossibleConfigs } from '../app/possibleConfigs';
+import { isComplete, keepsSessions, possibleConfigs, type PossibleConfigs } from '../app/possibleConfigs';
 import type { AppModel, ClientModel } from '../model';
 import type { HoverOptions } from './hover';
 import { relativeTo } from '../project/paths';
@@ -24,6 +24,9 @@ export const MEANING: Record<SessionOption, string> = {
 /** Lifetimes of a client whose options can have several values, at most. */
 const MAX_LIFETIMES = 4;
 
+const NO_SESSION =
+  'There is none: with `enterpriseConnect` the SDK signs users in but writes no session cookie. Its `session` options have no effect.';
+
 /** `option`: the one under the cursor, which is explained first. */
 export function clientCard(
   app: AppModel,
@@ -33,6 +36,7 @@ export function clientCard(
 ): string {
   const behaviour = resolveBehaviour(app.project.sdk.version);
   const title = `**Session of ${code(client.name)}** (${sdkText(behaviour.version)})`;
+  if (!keepsSessions(app, client)) return `${title}\n\n${NO_SESSION}`;
   const focus = option === null ? [] : [`${code(option)}: ${MEANING[option]}`];
   const possible = possibleConfigs(app, client);
   const options = [

@@ -137,6 +137,12 @@ export const auth0 = new Auth0Client({ session: { inactivityDuration: long ? 720
     );
   });
 
+  test('a client without sessions has no timeline', async () => {
+    const root = app('export const auth0 = new Auth0Client({ enterpriseConnect: true });', '4.30.0');
+    expect(await json([root])).toEqual([]);
+    expect((await run([root])).stderr).toMatch(/: auth0: with enterpriseConnect the SDK keeps no session/);
+  });
+
   test('a sentence for all that is decided at run time', async () => {
     const root = app(`const { ABS, IDLE } = process.env;
 export const auth0 = new Auth0Client({

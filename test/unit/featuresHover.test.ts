@@ -174,6 +174,15 @@ describe('hover', () => {
     expect(text).toContain('- `absoluteDuration`: **3 days** (259200 s), the default\n');
   });
 
+  it('shows no life where the SDK keeps no session', async () => {
+    const client = session('{ absoluteDuration: 3600 }, enterpriseConnect: true');
+    const text = (await opened(client)).hover('session');
+    expect(text).toContain('There is none: with `enterpriseConnect`');
+    expect(text).not.toMatch(/1 hour|```/);
+    const before = { 'package.json': manifest({ '@auth0/nextjs-auth0': '4.29.0' }) };
+    expect((await opened(client, before)).hover('session')).toContain('The session ends 1 hour after login');
+  });
+
   it('tells each lifetime when an option can have several values', async () => {
     const { hover } = await opened(session('{ inactivityDuration: Math.random() > 0.5 ? 3600 : 7200 }'));
     const text = hover('session');

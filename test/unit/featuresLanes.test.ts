@@ -61,6 +61,10 @@ describe('session lanes', () => {
     ]);
   });
 
+  it('are none where the SDK keeps no session', async () => {
+    expect(await lanes(clientWith('{}, enterpriseConnect: true'))).toEqual([]);
+  });
+
   it('carry numbers that JSON does not know', async () => {
     const [lane] = await lanes(clientWith('{ absoluteDuration: Infinity }'));
     const travelled = JSON.parse(JSON.stringify(lane?.config));

@@ -7,7 +7,7 @@ import { latestEnd } from '../../../shared/session/questions';
 import type { RawValue } from '../../../shared/session/rawValues';
 import type { Span } from '../../../shared/text';
 import { laneId } from '../../app/lanes';
-import { isComplete, possibleConfigs, type PossibleConfigs } from '../../app/possibleConfigs';
+import { isComplete, keepsSessions, possibleConfigs, type PossibleConfigs } from '../../app/possibleConfigs';
 import type { AppModel, ClientModel } from '../../model';
 import { joined, shortDuration } from '../words';
 import type { Lens } from './lens';
@@ -15,8 +15,7 @@ import type { Lens } from './lens';
 /** One lens on the `session` property, or on `new Auth0Client` where it is not written in that file. */
 export function sessionLenses(app: AppModel, file: string): Lens[] {
   const behaviour = resolveBehaviour(app.project.sdk.version);
-  // With enterpriseConnect the SDK keeps no session.
-  const clients = app.clients.filter((client) => client.file === file && client.enterpriseConnect !== true);
+  const clients = app.clients.filter((client) => client.file === file && keepsSessions(app, client));
   const spans = clients.map(anchor);
   return clients.map((client, i) => {
     const span = spans[i] as Span;
