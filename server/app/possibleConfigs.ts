@@ -7,9 +7,11 @@ import { toWire } from '../../shared/session/wire';
 import type { AppModel, ClientModel } from '../model';
 import { atLeast } from '../project/semver';
 import { together, type Arms } from '../syntax/choices';
-import { alternatives, type UnknownValue } from '../syntax/value';
+import { alternatives, type UnknownValue, type Value } from '../syntax/value';
+import { memberOf } from './client';
 import { optionOf, SESSION_OPTIONS, type SessionOption } from './clientConfigs';
 import { cookieOption, isUnset } from './cookieOptions';
+import { alwaysSaysNo, alwaysSaysYes } from './hookResult';
 
 /** More configurations than this would help nobody. */
 export const MOST_CONFIGS = 8;
@@ -83,7 +85,7 @@ function slotsOf(app: AppModel, client: ClientModel): Part[][] {
     })),
   );
   const store: Part = { config: { stateful: client.hasStore === true }, arms: {} };
-  return [[store], transientParts(app, client), ...options];
+  return [[store], transientParts(app, client), hookParts(client), ...options];
 }
 
 /** Where it is certain to count: not with a store, or what may be one. A variable counts where no option is set. */
@@ -95,6 +97,19 @@ function transientParts(app: AppModel, client: ClientModel): Part[] {
     config: { transient: isUnset(v) ? isOnByVariable : v.kind === 'known' && v.value === true },
     arms: v.origin,
   }));
+}
+
+/** A hook that is written but not understood may decide anything. */
+function hookParts(client: ClientModel): Part[] {
+  const origin = { node: client.node, module: client.file };
+  const { value, node } = memberOf(optionOf(client, 'session'), 'beforeSessionRolled', origin);
+  return alternatives(value).map((v) => ({ config: node ? hookConfig(v) : {}, arms: v.origin }));
+}
+
+/** The SDK calls what is truthy; a call that fails lets the session roll. */
+function hookConfig({ kind, origin: { node } }: Value): SessionConfig {
+  if (kind === 'known' || (kind === 'function' && alwaysSaysYes(node))) return {};
+  return { hook: kind === 'function' && alwaysSaysNo(node) ? 'never' : 'decides' };
 }
 
 function combine(slots: readonly Part[][]): { combinations: SessionConfig[]; isCut: boolean } {
@@ -119,8 +134,12 @@ function bothOutcomes(config: SessionConfig): SessionConfig[] {
   return config.rolling === undefined && outcomes.every(isComplete) ? outcomes : [config];
 }
 
+/** The hook makes no difference where the session does not roll: the SDK does not call it. */
 function distinct(configs: readonly SessionConfig[]): SessionConfig[] {
-  return [...new Map(configs.map((config) => [JSON.stringify(toWire(config)), config])).values()];
+  const called = configs.map(({ hook, ...config }) =>
+    hook && config.rolling ? { ...config, hook } : config,
+  );
+  return [...new Map(called.map((config) => [JSON.stringify(toWire(config)), config])).values()];
 }
 
 /** One that tells nothing but what another one tells as well, and less of it, is left out. */

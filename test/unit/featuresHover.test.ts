@@ -174,6 +174,38 @@ describe('hover', () => {
     expect(text).toContain('- `absoluteDuration`: **3 days** (259200 s), the default\n');
   });
 
+  it('says what beforeSessionRolled leaves of it', async () => {
+    const of = async (options: string, sdk = '4.30.0'): Promise<string | null> => {
+      const more = { 'package.json': manifest({ '@auth0/nextjs-auth0': sdk }) };
+      return (await opened(session(`{ ${options} }`), more)).hover('session');
+    };
+    const decides = 'A request does not count where `beforeSessionRolled` returns false.';
+    const never =
+      'The session ends 1 day after login, or after the last save (`updateSession`, a token refresh), and 3 days after login at the latest: `beforeSessionRolled` lets no request extend it.';
+    for (const hook of ["(req) => req.nextUrl.pathname !== '/poll'", 'hook', 'imported ?? undefined']) {
+      expect(await of(`beforeSessionRolled: ${hook}`)).toContain(decides);
+    }
+    for (const hook of [
+      '() => false',
+      'async () => { log(); }',
+      '(req) => { if (req) return; return false; }',
+    ]) {
+      expect(await of(`beforeSessionRolled: ${hook}`)).toContain(never);
+    }
+    expect(await of('beforeSessionRolled() { return null; }')).toContain(never);
+    expect(await of("beforeSessionRolled: () => { throw new Error('no') }")).toContain(decides);
+    for (const none of [
+      of('beforeSessionRolled: () => true'),
+      of('beforeSessionRolled: undefined'),
+      of('beforeSessionRolled: () => false', '4.22.0'),
+      of('beforeSessionRolled: () => false, rolling: false'),
+      of('beforeSessionRolled: () => false, inactivityDuration: 604800'),
+      of('...read()'),
+    ]) {
+      expect(await none).not.toContain('beforeSessionRolled');
+    }
+  });
+
   it('shows no life where the SDK keeps no session', async () => {
     const client = session('{ absoluteDuration: 3600 }, enterpriseConnect: true');
     const text = (await opened(client)).hover('session');

@@ -61,6 +61,16 @@ describe('session lanes', () => {
     ]);
   });
 
+  it('carry what beforeSessionRolled does', async () => {
+    const hook = async (code: string) => {
+      const [lane] = await lanes(clientWith(`{ beforeSessionRolled: ${code} }`));
+      return lane && fromWire(JSON.parse(JSON.stringify(lane.config))).hook;
+    };
+    expect(await hook('() => false')).toBe('never');
+    expect(await hook('(request) => check(request)')).toBe('decides');
+    expect(await hook('undefined')).toBeUndefined();
+  });
+
   it('are none where the SDK keeps no session', async () => {
     expect(await lanes(clientWith('{}, enterpriseConnect: true'))).toEqual([]);
   });

@@ -63,6 +63,14 @@ describe('the lens of a client', () => {
     ['{ absoluteDuration: Infinity, inactivityDuration: Infinity }', 'nobody can sign in'],
     ['{ absoluteDuration: Infinity }', 'ends after 1 d idle, without another limit'],
     ['{ cookie: { transient: true } }', 'ends after 1 d idle, 3 d at most, or with the browser'],
+    [
+      '{ beforeSessionRolled: () => false }',
+      'never rolls: ends 1 d after login or the last save, 3 d at most',
+    ],
+    [
+      '{ beforeSessionRolled: decide }',
+      'ends after 1 d idle, 3 d at most, if beforeSessionRolled lets it roll',
+    ],
   ])('of %s says: %s', async (session, expected) => {
     expect(await title(session)).toBe(expected);
   });

@@ -2,7 +2,7 @@
 import { sdkText } from '../../../shared/session/behaviour';
 import { plausible } from '../../../shared/session/describe';
 import { formatDuration, formatDurationShort } from '../../../shared/session/duration';
-import { effectiveConfig } from '../../../shared/session/lifetime';
+import { effectiveConfig, hookOf } from '../../../shared/session/lifetime';
 import {
   changeInProduction,
   describeVisitor,
@@ -50,6 +50,9 @@ export function caveatOf({ lane, behaviour, config, idp }: DrawnLane): string | 
       `${lane.unknown.join(' and ')} ${verb} decided at run time: drawn with a value the code names, or the default.`,
     );
   }
+  const hook = hookOf(config, behaviour);
+  if (hook === 'never') sentences.push('beforeSessionRolled lets no visit extend the session.');
+  if (hook === 'decides') sentences.push('A visit does not count where beforeSessionRolled returns false.');
   if (lane?.isCut) sentences.push('The code allows more configurations than are drawn here.');
   const sdk = behaviour.version === null ? 'This SDK' : `SDK ${behaviour.version}`;
   if (idp !== undefined && !behaviour.idpSessionExpiry) {

@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import { resolveBehaviour, sdkText, type Behaviour } from '../../../shared/session/behaviour';
 import { describeLifetime, plausible } from '../../../shared/session/describe';
-import { simulate, type SessionConfig } from '../../../shared/session/lifetime';
+import { hookOf, simulate, type SessionConfig } from '../../../shared/session/lifetime';
 import { latestEnd } from '../../../shared/session/questions';
 import type { RawValue } from '../../../shared/session/rawValues';
 import type { Span } from '../../../shared/text';
@@ -95,10 +95,15 @@ function endingOf(config: SessionConfig, behaviour: Behaviour): Ending {
 function limits(idle: number, rolling: boolean, config: SessionConfig, behaviour: Behaviour): Ending {
   const { seconds, restartedBy } = latestEnd(config, behaviour);
   const latest = plausible(seconds);
-  if (restartedBy === 'saves') return { form: 'ends % after login or the last save', durations: [idle] };
-  if (latest === null) return { form: 'ends after % idle, without another limit', durations: [idle] };
-  if (!rolling || latest <= idle) return { form: 'ends % after login', durations: [latest] };
-  return { form: 'ends after % idle, % at most', durations: [idle, latest] };
+  const saved = 'ends % after login or the last save';
+  if (restartedBy === 'saves') return { form: saved, durations: [idle] };
+  if (latest !== null && (!rolling || latest <= idle))
+    return { form: 'ends % after login', durations: [latest] };
+  const hook = hookOf(config, behaviour);
+  const [start, end] = latest === null ? [', without another limit', []] : [', % at most', [latest]];
+  const first = hook === 'never' ? `never rolls: ${saved}` : 'ends after % idle';
+  const last = hook === 'decides' ? ', if beforeSessionRolled lets it roll' : '';
+  return { form: first + start + last, durations: [idle, ...end] };
 }
 
 /** Endings of one form: `ends after 1 h or 2 h idle, 1 d at most`. */
