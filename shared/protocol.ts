@@ -92,6 +92,8 @@ export interface SessionLane {
   unknown: string[];
   /** The client can have more configurations than there are lanes. */
   isCut?: true;
+  /** `NODE_ENV` chose among the values: these are those of production. */
+  isProduction?: true;
 }
 
 /** Request. Parameter: AppParams. Result: SecretNamesResult. Where secrets are written: names, never values. */

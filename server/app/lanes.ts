@@ -26,7 +26,7 @@ export function laneId(app: AppModel, client: ClientModel, valueSet = 0): string
 
 function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
   const { project } = app;
-  const { configs, unknown, isCut } = possibleConfigs(app, client);
+  const { configs, unknown, isCut, isProduction } = possibleConfigs(app, client);
   const line = positionAt(lineStarts(client.module.text), client.node.getStart()).line + 1;
   return configs.map((config, i) => ({
     id: laneId(app, client, i),
@@ -40,6 +40,7 @@ function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
     config: toWire(config),
     unknown,
     ...(isCut && { isCut }),
+    ...(isProduction && { isProduction }),
   }));
 }
 

@@ -27,6 +27,8 @@ export interface PossibleConfigs {
   configs: SessionConfig[];
   /** There are more of them than MOST_CONFIGS. */
   isCut: boolean;
+  /** `NODE_ENV` chose among the values: another one than `production` may give others. */
+  isProduction: boolean;
   /** Options that can have a value from outside the code. Not `rolling` where both of its outcomes are in `configs`. */
   unknown: SessionOption[];
   /** What decides them. */
@@ -40,12 +42,19 @@ export function isComplete(config: SessionConfig): boolean {
   return SESSION_OPTIONS.every((name) => config[name] !== undefined);
 }
 
-const NONE: PossibleConfigs = { configs: [], isCut: false, unknown: [], deciders: [], variables: [] };
+const NONE: PossibleConfigs = {
+  configs: [],
+  isCut: false,
+  isProduction: false,
+  unknown: [],
+  deciders: [],
+  variables: [],
+};
 
 export function possibleConfigs(app: AppModel, client: ClientModel): PossibleConfigs {
   if (!keepsSessions(app, client)) return NONE;
   const { combinations, isCut } = combine(slotsOf(app, client));
-  const all = withoutVaguer(distinct(combinations.flatMap(bothOutcomes)));
+  const all = withoutVaguer(distinct(combinations.flatMap(({ config }) => bothOutcomes(config))));
   const isOpen = (name: SessionOption): boolean =>
     name !== 'rolling' || all.some((config) => config.rolling === undefined);
   const unknownOf = (name: SessionOption): UnknownValue[] =>
@@ -55,6 +64,7 @@ export function possibleConfigs(app: AppModel, client: ClientModel): PossibleCon
   return {
     configs: all.slice(0, MOST_CONFIGS),
     isCut: isCut || all.length > MOST_CONFIGS,
+    isProduction: combinations.some(({ arms }) => arms.production),
     unknown,
     deciders,
     variables: [...new Set(deciders.flatMap(({ env }) => env ?? []))],
@@ -112,7 +122,7 @@ function hookConfig({ kind, origin: { node } }: Value): SessionConfig {
   return { hook: kind === 'function' && alwaysSaysNo(node) ? 'never' : 'decides' };
 }
 
-function combine(slots: readonly Part[][]): { combinations: SessionConfig[]; isCut: boolean } {
+function combine(slots: readonly Part[][]): { combinations: Part[]; isCut: boolean } {
   let found: Part[] = [{ config: {}, arms: {} }];
   let isCut = false;
   for (const parts of slots) {
@@ -125,7 +135,7 @@ function combine(slots: readonly Part[][]): { combinations: SessionConfig[]; isC
     isCut ||= next.length > MOST_COMBINATIONS;
     found = next.slice(0, MOST_COMBINATIONS);
   }
-  return { combinations: found.map(({ config }) => config), isCut };
+  return { combinations: found, isCut };
 }
 
 /** Whatever decides `rolling`, it has two outcomes only. They tell something where the durations are known. */

@@ -3,6 +3,7 @@ import { NEWEST_KNOWN, resolveBehaviour, sdkText, type Behaviour } from '../../s
 import { describeLifetime } from '../../shared/session/describe';
 import { formatDuration, formatDurationShort, parseDuration } from '../../shared/session/duration';
 import {
+  hookOf,
   simulate,
   type SessionConfig,
   type SessionEvent,
@@ -37,6 +38,8 @@ interface Subject {
   name: string | null;
   config: SessionConfig;
   behaviour: Behaviour;
+  /** `NODE_ENV` chose: these are the values of production. */
+  isProduction: boolean;
 }
 
 /** The documented output of `timeline --format json`. Times are seconds since login. */
@@ -94,10 +97,15 @@ function toDurations(text: string, before: readonly number[]): number[] {
   return [...before, ...text.split(',').map(toDuration)];
 }
 
+/** A major version alone stands for the newest release of it that is known. */
+const NEWEST_OF: Readonly<Record<string, string>> = { '3': '3.8.0', '4': NEWEST_KNOWN };
+
 export function toVersion(text: string): string {
-  const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text);
-  if (!match) throw new InvalidArgumentError(`It must be a version such as ${NEWEST_KNOWN}.`);
-  return `${match[1]}.${match[2]}.${match[3] ?? 0}`;
+  const match = /^v?(\d+)(?:\.(\d+)(?:\.(\d+))?)?$/.exec(text);
+  const [, major = '', minor, patch = '0'] = match ?? [];
+  const version = minor === undefined ? NEWEST_OF[major] : `${major}.${minor}.${patch}`;
+  if (version === undefined) throw new InvalidArgumentError(`It must be a version such as ${NEWEST_KNOWN}.`);
+  return version;
 }
 
 async function timeline(dir: string | undefined, options: TimelineOptions, io: Io): Promise<ExitCode> {
@@ -119,7 +127,8 @@ function at(kind: 'visit' | 'save') {
 
 function fromOptions({ rolling, absolute, inactivity, sdk }: TimelineOptions): Subject {
   const config = { rolling, absoluteDuration: absolute, inactivityDuration: inactivity };
-  return { file: null, line: null, name: null, config, behaviour: resolveBehaviour(sdk ?? null) };
+  const behaviour = resolveBehaviour(sdk ?? null);
+  return { file: null, line: null, name: null, config, behaviour, isProduction: false };
 }
 
 async function fromApps(root: string, { sdk }: TimelineOptions, io: Io): Promise<Subject[]> {
@@ -141,7 +150,9 @@ async function fromApps(root: string, { sdk }: TimelineOptions, io: Io): Promise
     const place = `${relativeTo(io.cwd, client.file)}:${line}`;
     for (const remark of remarksOn(possible, configs.length)) warn(`${place}: ${client.name}: ${remark}`);
     const behaviour = resolveBehaviour(sdk ?? app.project.sdk.version);
-    return configs.map((config) => ({ file: client.file, line, name: client.name, config, behaviour }));
+    const { isProduction } = possible;
+    const { file, name } = client;
+    return configs.map((config) => ({ file, line, name, config, behaviour, isProduction }));
   });
 }
 
@@ -194,7 +205,7 @@ function block(subject: Subject, events: readonly SessionEvent[], io: Io, colors
   const drawing = textTimeline(config, { behaviour, width, ...(events.length > 0 && { events }) });
   const life = simulate(config, events, behaviour);
   const parts = [
-    `${title(subject, io, colors)}\n${options(life)}`,
+    `${title(subject, io, colors)}\n${options(subject, life)}`,
     drawing,
     ...(events.length > 0 ? [table(life, colors)] : []),
     describeLifetime(config, { behaviour }),
@@ -209,10 +220,22 @@ function title({ file, line, name, behaviour }: Subject, io: Io, colors: Colors)
   return `${place} ${colors.bold(visible(name ?? ''))} ${colors.dim(sdk)}`;
 }
 
-function options({ rolling, absoluteDuration, inactivityDuration }: Simulation): string {
-  const idle = rolling ? `, inactivityDuration ${duration(inactivityDuration)}` : '';
-  return `${rolling ? 'rolling' : 'not rolling'}${idle}, absoluteDuration ${duration(absoluteDuration)}`;
+function options({ config, behaviour, isProduction }: Subject, life: Simulation): string {
+  const { rolling, absoluteDuration, inactivityDuration } = life;
+  const hook = hookOf(config, behaviour);
+  return [
+    rolling ? `rolling${hook ? HOOKS[hook] : ''}` : 'not rolling',
+    ...(rolling ? [`inactivityDuration ${duration(inactivityDuration)}`] : []),
+    `absoluteDuration ${duration(absoluteDuration)}${isProduction ? ' (in production)' : ''}`,
+    ...(config.transient && !config.stateful && behaviour.transient ? ['transient'] : []),
+    ...(config.stateful ? ['in a store'] : []),
+  ].join(', ');
 }
+
+const HOOKS = {
+  decides: ' where beforeSessionRolled lets it',
+  never: ', but never by requests (beforeSessionRolled)',
+} as const;
 
 function duration(value: RawValue): string {
   return typeof value === 'number' ? formatDuration(value) : visible(JSON.stringify(value) ?? 'undefined');

@@ -45,7 +45,12 @@ export function clientCard(
       ? transientByVariable(app, client)
       : []),
   ];
-  const life = lifetime(possible, behaviour, pictures);
+  const life = [
+    ...lifetime(possible, behaviour, pictures),
+    ...(possible.isProduction
+      ? ['This holds in production: another `NODE_ENV` may lead to other values.']
+      : []),
+  ];
   return [title, ...focus, options.join('\n'), ...life, ...sharing(app, client)].join('\n\n');
 }
 
@@ -75,7 +80,13 @@ function lifetime(possible: PossibleConfigs, behaviour: Behaviour, pictures: Pic
 }
 
 function dependsOn(configs: readonly SessionConfig[]): string {
-  const open = SESSION_OPTIONS.filter((name) => new Set(configs.map((config) => config[name])).size > 1);
+  const differs = (name: keyof SessionConfig): boolean =>
+    new Set(configs.map((config) => config[name])).size > 1;
+  const open = [
+    ...SESSION_OPTIONS.filter(differs),
+    ...(differs('transient') ? ['cookie.transient'] : []),
+    ...(differs('hook') ? ['beforeSessionRolled'] : []),
+  ];
   const names = joined(
     open.map((name) => code(name)),
     'and',

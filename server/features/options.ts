@@ -51,12 +51,13 @@ function describeOrigin(app: AppModel, client: ClientModel, { value }: Effective
 }
 
 /** `line 6`, or for a value written elsewhere `` `WEEK` in `lib/time.ts`, line 3``. */
-function place(app: AppModel, client: ClientModel, { node, module, isDefault }: Origin): string {
-  if (isDefault) return defaultOf(app);
+function place(app: AppModel, client: ClientModel, { node, module, ...by }: Origin): string {
+  const when = by.production ? ' (in production)' : '';
+  if (by.isDefault) return defaultOf(app) + when;
   const name = constantName(node);
   const start = node.getStart();
   const { line } = positionAt(lineStarts(node.getSourceFile().text), start);
-  const where = `line ${line + 1}`;
+  const where = `line ${line + 1}${when}`;
   const named = name !== undefined && !isOption(name) ? `${code(name)} in ` : '';
   if (module === client.file) return named === '' ? where : `${named}${where}`;
   return `${named}${code(relativeTo(app.project.root, module) ?? basename(module))}, ${where}`;

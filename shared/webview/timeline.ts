@@ -20,6 +20,8 @@ export interface PanelLane {
   unknown: string[];
   /** The client can have more configurations than are shown. */
   isCut?: true;
+  /** `NODE_ENV` chose among the values: these are those of production. */
+  isProduction?: true;
 }
 
 export type ToTimeline =

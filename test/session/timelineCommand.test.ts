@@ -90,9 +90,18 @@ The session ends after 7 days without a request, and 30 days after login at the 
   });
 
   test.each([
+    ['4', 'SDK 4.30.0'],
+    ['v3', 'SDK 3.8.0'],
+    ['4.16', 'SDK 4.16.0'],
+  ])('--sdk %s is %s', async (sdk, expected) => {
+    expect((await run(['--absolute', '1d', '--sdk', sdk])).stdout).toMatch(new RegExp(`^${expected}\\n`));
+  });
+
+  test.each([
     [['--absolute', '30x'], CommanderError, /Write it like 90s/],
     [['--visits', '1d,,2d'], CommanderError, /Write it like 90s/],
     [['--sdk', 'latest'], CommanderError, /It must be a version/],
+    [['--sdk', '5'], CommanderError, /It must be a version/],
     [['--absolute', '3d', '.'], UsageError, /give a directory, or a configuration/],
     [['no-such-directory'], UsageError, /no such directory/],
   ])('%j is wrong use', async (args, kind, message) => {
@@ -141,6 +150,31 @@ export const auth0 = new Auth0Client({ session: { inactivityDuration: long ? 720
     const root = app('export const auth0 = new Auth0Client({ enterpriseConnect: true });', '4.30.0');
     expect(await json([root])).toEqual([]);
     expect((await run([root])).stderr).toMatch(/: auth0: with enterpriseConnect the SDK keeps no session/);
+  });
+
+  test('all that decides about the end stands above the drawing', async () => {
+    const options = async (code: string): Promise<string | undefined> => {
+      const root = app(`export const auth0 = new Auth0Client(${code});`, '4.30.0');
+      return (await run([root])).stdout.split('\n')[1];
+    };
+    const [idle, absolute] = ['inactivityDuration 1 day', 'absoluteDuration 3 days'];
+    expect(await options('{ session: { cookie: { transient: true } } }')).toBe(
+      `rolling, ${idle}, ${absolute}, transient`,
+    );
+    expect(await options('{ sessionStore: new Store(), session: { cookie: { transient: true } } }')).toBe(
+      `rolling, ${idle}, ${absolute}, in a store`,
+    );
+    expect(await options('{ session: { beforeSessionRolled: hook } }')).toBe(
+      `rolling where beforeSessionRolled lets it, ${idle}, ${absolute}`,
+    );
+    expect(await options('{ session: { beforeSessionRolled: () => false } }')).toBe(
+      `rolling, but never by requests (beforeSessionRolled), ${idle}, ${absolute}`,
+    );
+    expect(
+      await options(
+        "{ session: { rolling: false, absoluteDuration: process.env.NODE_ENV === 'production' ? 60 : 1 } }",
+      ),
+    ).toBe('not rolling, absoluteDuration 1 minute (in production)');
   });
 
   test('a sentence for all that is decided at run time', async () => {

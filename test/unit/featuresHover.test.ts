@@ -206,6 +206,28 @@ describe('hover', () => {
     }
   });
 
+  it('marks what NODE_ENV decided', async () => {
+    const { hover } = await opened(
+      session("{ absoluteDuration: process.env.NODE_ENV !== 'production' ? 30 * 86400 : 60 * 60 }"),
+    );
+    const text = hover('session');
+    expect(text).toContain('- `absoluteDuration`: **1 hour** (3600 s), line 2 (in production)');
+    expect(text).toContain('- `inactivityDuration`: **1 day** (86400 s), the default of SDK 4.30.0\n');
+    expect(text).toContain('This holds in production');
+    expect((await opened(HEALTHY_CLIENT)).hover('session')).not.toContain('production');
+  });
+
+  it('names an option besides the durations that differs', async () => {
+    const { hover } = await opened(
+      session(
+        '{ cookie: { transient: read() ? true : false }, beforeSessionRolled: read() ? hook : undefined }',
+      ),
+    );
+    expect(hover('session')).toContain(
+      'depends on which value of `cookie.transient` and `beforeSessionRolled` is used:',
+    );
+  });
+
   it('shows no life where the SDK keeps no session', async () => {
     const client = session('{ absoluteDuration: 3600 }, enterpriseConnect: true');
     const text = (await opened(client)).hover('session');

@@ -173,6 +173,20 @@ ${clientWith(session)}`;
     expect(sessionLanes(apps[0]!).map(({ isCut }) => isCut)).toEqual(new Array(8).fill(true));
   });
 
+  it('says that it is about production where NODE_ENV decides', async () => {
+    const client = (session: string) =>
+      `const isProd = process.env.NODE_ENV === 'production';\n${clientWith(session)}`;
+    expect(await titles(client('{ absoluteDuration: isProd ? 7200 : 2592000 }'))).toEqual([
+      'ends 2 h after login (in production)',
+    ]);
+    expect(await titles(client('isProd ? { inactivityDuration: 7200 } : undefined'))).toEqual([
+      'ends after 2 h idle, 3 d at most (in production)',
+    ]);
+    expect(await titles(client('{ cookie: { secure: isProd }, inactivityDuration: 7200 }'))).toEqual([
+      'ends after 2 h idle, 3 d at most',
+    ]);
+  });
+
   it('never tells the value of an environment variable', async () => {
     const { apps } = await analysed({
       'lib/auth0.ts': clientWith('{ absoluteDuration: Number(process.env.LIMIT) }'),

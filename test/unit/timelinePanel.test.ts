@@ -191,8 +191,10 @@ describe('what is drawn', () => {
   });
 
   it('says when the version is assumed, and when there is more than is drawn', () => {
-    const [drawn] = drawnLanes(lanes([lane({ sdk: null, isCut: true })]), state());
-    expect(drawn && valuesOf(drawn)).toBe('7 days idle, 30 days at most · SDK 4.30.0 assumed');
+    const [drawn] = drawnLanes(lanes([lane({ sdk: null, isCut: true, isProduction: true })]), state());
+    expect(drawn && valuesOf(drawn)).toBe(
+      '7 days idle, 30 days at most · in production · SDK 4.30.0 assumed',
+    );
     expect(drawn && caveatOf(drawn)).toBe('The code allows more configurations than are drawn here.');
   });
 

@@ -13,7 +13,7 @@ export interface NamedLane {
 export function namedLanes(lanes: readonly SessionLane[], relative: (path: string) => string): NamedLane[] {
   const taken = new Set<string>();
   return lanes.map((source) => {
-    const { app, file, line, name, sdk, cookieName, config, unknown, isCut, root } = source;
+    const { app, file, line, name, sdk, cookieName, config, unknown, root } = source;
     const where = relative(file);
     const rest = source.id.startsWith(root) ? source.id.slice(root.length) : source.id;
     let id = `${app}|${where}|${rest}`;
@@ -22,6 +22,8 @@ export function namedLanes(lanes: readonly SessionLane[], relative: (path: strin
     taken.add(id);
     const client = id.slice(0, id.lastIndexOf('|'));
     const place = { id, client, app, where: `${where}:${line}`, name };
-    return { source, shown: { ...place, sdk, cookieName, config, unknown, ...(isCut && { isCut }) } };
+    const { isCut, isProduction } = source;
+    const limits = { ...(isCut && { isCut }), ...(isProduction && { isProduction }) };
+    return { source, shown: { ...place, sdk, cookieName, config, unknown, ...limits } };
   });
 }

@@ -29,9 +29,12 @@ export function valuesOf({ config, behaviour, lane, idp }: DrawnLane): string {
     ? `${idle}, ${valueText(absoluteDuration)} at most`
     : `not rolling, ${valueText(absoluteDuration)}`;
   const ceiling = behaviour.idpSessionExpiry && idp !== undefined ? `ID token ${formatDuration(idp)}` : '';
-  const kind = [config.stateful ? 'in a store' : '', config.transient ? 'transient' : '', ceiling].filter(
-    Boolean,
-  );
+  const kind = [
+    lane?.isProduction ? 'in production' : '',
+    config.stateful ? 'in a store' : '',
+    config.transient ? 'transient' : '',
+    ceiling,
+  ].filter(Boolean);
   // A typed configuration claims nothing of a project.
   const sdk = lane || behaviour.version !== null ? [sdkText(behaviour.version)] : [];
   return [values, ...kind, ...sdk].join(' · ');

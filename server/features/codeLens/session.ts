@@ -20,11 +20,12 @@ export function sessionLenses(app: AppModel, file: string): Lens[] {
   return clients.map((client, i) => {
     const span = spans[i] as Span;
     const isShared = spans.filter(({ start }) => start === span.start).length > 1;
-    const { title: life, tooltip } = lifetimeInShort(app, client, behaviour);
-    const title = behaviour.version === null ? `${life} (${sdkText(null)})` : life;
+    const possible = possibleConfigs(app, client);
+    const { title, tooltip } = lifetimeInShort(client, possible, behaviour);
+    const known = title + remarks(possible, behaviour);
     return {
       span,
-      title: isShared ? `${client.name} ${title}` : title,
+      title: isShared ? `${client.name} ${known}` : known,
       tooltip,
       action: {
         command: 'sessionLens.previewTimeline',
@@ -42,14 +43,19 @@ export function anchor({ sessionNode, node, file }: ClientModel): Span {
   return { start: target.getStart(), end: target === node ? node.expression.getEnd() : target.getEnd() };
 }
 
+/** Under which assumptions it holds: ` (in production)`. */
+function remarks({ isProduction }: PossibleConfigs, { version }: Behaviour): string {
+  const all = [...(isProduction ? ['in production'] : []), ...(version === null ? [sdkText(null)] : [])];
+  return all.length > 0 ? ` (${all.join(', ')})` : '';
+}
+
 interface Short {
   title: string;
   tooltip: string;
 }
 
 /** `ends after 1 d idle, 3 d at most`, and the same in sentences. */
-function lifetimeInShort(app: AppModel, client: ClientModel, behaviour: Behaviour): Short {
-  const possible = possibleConfigs(app, client);
+function lifetimeInShort(client: ClientModel, possible: PossibleConfigs, behaviour: Behaviour): Short {
   const configs = possible.configs.filter(isComplete);
   if (configs.length === 0) return undecided(client, possible);
   const sentences = [...new Set(configs.map((config) => describeLifetime(config, { behaviour })))];
