@@ -1,12 +1,15 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { NEWEST_KNOWN, resolveBehaviour, sdkText, type Behaviour } from '../../shared/session/behaviour';
+import { endsSession } from '../../shared/session/chartMarks';
 import { describeLifetime } from '../../shared/session/describe';
 import { formatDuration, formatDurationShort, parseDuration } from '../../shared/session/duration';
 import {
   hookOf,
   simulate,
+  type EventKind,
   type SessionConfig,
   type SessionEvent,
+  type SimulatedEvent,
   type Simulation,
 } from '../../shared/session/lifetime';
 import type { RawValue } from '../../shared/session/rawValues';
@@ -26,6 +29,10 @@ interface TimelineOptions {
   rolling: boolean;
   visits: number[];
   save: number[];
+  read: number[];
+  logout: number[];
+  close: number[];
+  revoke: number[];
   sdk?: string;
   format: 'text' | 'json';
 }
@@ -76,6 +83,15 @@ export function registerTimeline({ program, io, exit }: Cli): void {
     .option('--no-rolling', 'a session that does not roll, instead of an app')
     .option('--visits <durations>', 'requests at these times after login, such as 5d,10d', toDurations, [])
     .option('--save <durations>', 'updateSession or a token refresh at these times', toDurations, [])
+    .option(
+      '--read <durations>',
+      'requests that only read the session, such as a poll of /auth/profile',
+      toDurations,
+      [],
+    )
+    .option('--logout <durations>', 'the user signs out', toDurations, [])
+    .option('--close <durations>', 'the browser is closed', toDurations, [])
+    .option('--revoke <durations>', 'the record of a session in a store is deleted', toDurations, [])
     .option('--sdk <version>', 'behave like this version of the SDK', toVersion)
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .addHelpText(
@@ -115,13 +131,18 @@ async function timeline(dir: string | undefined, options: TimelineOptions, io: I
   }
   const [root = io.cwd] = given ? [] : resolveDirectories(dir === undefined ? [] : [dir], io.cwd);
   const subjects = given ? [fromOptions(options)] : await fromApps(root, options, io);
-  const events = [...options.visits.map(at('visit')), ...options.save.map(at('save'))];
+  const events = [
+    ...options.visits.map(at('visit')),
+    ...(['save', 'read', 'logout', 'close', 'revoke'] as const).flatMap((kind) =>
+      options[kind].map(at(kind)),
+    ),
+  ];
   if (options.format === 'json') io.stdout.write(toJson(subjects, events, root));
   else io.stdout.write(toText(subjects, events, io));
   return 0;
 }
 
-function at(kind: 'visit' | 'save') {
+function at(kind: EventKind) {
   return (seconds: number): SessionEvent => ({ at: seconds, kind });
 }
 
@@ -241,12 +262,18 @@ function duration(value: RawValue): string {
   return typeof value === 'number' ? formatDuration(value) : visible(JSON.stringify(value) ?? 'undefined');
 }
 
-function table({ events }: Simulation, colors: Colors): string {
-  const rows = events.map(({ at: time, kind, alive, expiresAt, error }) => {
-    const state = alive ? colors.green('signed in ') : colors.red('no session');
+function table(life: Simulation, colors: Colors): string {
+  const rows = life.events.map((event) => {
+    const { at: time, kind, expiresAt, error } = event;
     const until = expiresAt === null ? '' : `ends at ${formatDurationShort(expiresAt)}`;
     const note = error === undefined ? until : colors.red(visible(error));
-    return `  ${kind.padEnd(6)} ${formatDurationShort(time).padEnd(9)} ${state}  ${note}`.trimEnd();
+    return `  ${kind.padEnd(6)} ${formatDurationShort(time).padEnd(9)} ${state(event, life, colors)}  ${note}`.trimEnd();
   });
   return rows.join('\n');
+}
+
+function state(event: SimulatedEvent, life: Simulation, colors: Colors): string {
+  if (!event.alive) return colors.red('no session');
+  if (!endsSession(event, life)) return colors.green('signed in ');
+  return colors.red(event.kind === 'logout' ? 'signed out' : 'session over');
 }

@@ -13,7 +13,15 @@ export interface TextTimelineOptions extends ChartOptions {
   ascii?: boolean;
 }
 
-const SIGNS: Partial<Record<EventKind, string>> = { login: '●', visit: '●', save: '◆', read: '◌' };
+const SIGNS: Record<EventKind, string> = {
+  login: '●',
+  visit: '●',
+  save: '◆',
+  read: '◌',
+  logout: '■',
+  close: '□',
+  revoke: '⊗',
+};
 const NAME_WIDTH = 11;
 
 /**
@@ -65,7 +73,7 @@ function row({ name, life, endless }: ChartLane, horizon: number, limit: number 
     const place = column(at);
     // Visits that follow each other closely would make a solid bar: leave every other cell to the line.
     const dense = kind === 'visit' && alive && place - drawn < 2 && place !== drawn;
-    if (sign === undefined || dense || at > horizon || (cells[place] === '╳' && place > 0)) continue;
+    if (dense || at > horizon || (cells[place] === '╳' && place > 0)) continue;
     cells[place] = sign;
     drawn = place;
   }
@@ -113,6 +121,9 @@ const ASCII: Record<string, string> = {
   '○': 'o',
   '◌': ':',
   '◆': '#',
+  '■': '@',
+  '□': '%',
+  '⊗': '&',
   '━': '=',
   '╳': 'x',
   '┃': '|',

@@ -80,6 +80,24 @@ The session ends after 7 days without a request, and 30 days after login at the 
 `);
   });
 
+  test('every kind of event as text', async () => {
+    const events = ['--visits', '5d', '--read', '1d', '--save', '2d', '--close', '3d', '--logout', '4d'];
+    const { stdout } = await run(['--absolute', '30d', '--inactivity', '7d', ...events]);
+    expect(stdout).toContain(`
+session    ●━━━━━━━━━━━━◌━━━━━━━━━━━━◆━━━━━━━━━━━□━━━━━━━━━━━━╳············○
+           └────────────┴────────────┴───────────┴────────────┴────────────┘
+           login        1d           2d          3d           4d          5d
+           ends at 4d: the user signed out
+
+  login  0s        signed in   ends at 7d
+  read   1d        signed in   ends at 7d
+  save   2d        signed in   ends at 9d
+  close  3d        signed in   ends at 9d
+  logout 4d        signed out
+  visit  5d        no session
+`);
+  });
+
   test('saves, versions and --no-rolling', async () => {
     const fixed = ['--no-rolling', '--absolute', '30d', '--save', '29d'];
     expect(await json([...fixed, '--sdk', '4.30.0'])).toMatchObject([{ rolling: false, endsAt: 59 * DAY }]);
@@ -175,6 +193,20 @@ export const auth0 = new Auth0Client({ session: { inactivityDuration: long ? 720
         "{ session: { rolling: false, absoluteDuration: process.env.NODE_ENV === 'production' ? 60 : 1 } }",
       ),
     ).toBe('not rolling, absoluteDuration 1 minute (in production)');
+  });
+
+  test('closing the browser ends a transient session, deleting the record one in a store', async () => {
+    const lines = async (options: string, ...args: string[]) => {
+      const { stdout } = await run([app(`new Auth0Client({ ${options} });`, '4.30.0'), ...args]);
+      return stdout.split('\n').filter((line) => /^  (close|revoke) /.test(line));
+    };
+    expect(
+      await lines('session: { cookie: { transient: true } }', '--close', '2h', '--revoke', '1h'),
+    ).toEqual(['  revoke 1h        signed in   ends at 1d', '  close  2h        session over']);
+    expect(await lines('sessionStore: new Store()', '--close', '1h', '--revoke', '2h')).toEqual([
+      '  close  1h        signed in   ends at 1d',
+      '  revoke 2h        session over',
+    ]);
   });
 
   test('a sentence for all that is decided at run time', async () => {
