@@ -144,12 +144,21 @@ function bothOutcomes(config: SessionConfig): SessionConfig[] {
   return config.rolling === undefined && outcomes.every(isComplete) ? outcomes : [config];
 }
 
-/** The hook makes no difference where the session does not roll: the SDK does not call it. */
+/**
+ * The SDK calls the hook only where the session rolls. What one that decides leaves open includes that there is none.
+ */
 function distinct(configs: readonly SessionConfig[]): SessionConfig[] {
-  const called = configs.map(({ hook, ...config }) =>
+  const called = configs.map(({ hook, ...config }): SessionConfig =>
     hook && config.rolling ? { ...config, hook } : config,
   );
-  return [...new Map(called.map((config) => [JSON.stringify(toWire(config)), config])).values()];
+  const byText = new Map(called.map((config) => [textOf(config), config]));
+  return [...byText.values()].filter(
+    ({ hook, ...config }) => hook || !byText.has(textOf({ ...config, hook: 'decides' })),
+  );
+}
+
+function textOf(config: SessionConfig): string {
+  return JSON.stringify(toWire(config));
 }
 
 /** One that tells nothing but what another one tells as well, and less of it, is left out. */

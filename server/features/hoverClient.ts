@@ -72,14 +72,15 @@ function lifetime(possible: PossibleConfigs, behaviour: Behaviour, pictures: Pic
   if (sentences.length === 1 && !isOpen && !possible.isCut) {
     return [...sentences, ...drawing(config, behaviour, pictures)];
   }
-  const intro = isOpen ? `${undecided(possible)} With what the code names:` : dependsOn(configs);
+  const intro = isOpen ? `${undecided(possible)} With what the code names:` : dependsOn(configs, possible);
   const shown = sentences.slice(0, MAX_LIFETIMES).map((sentence) => `- ${sentence}`);
   const rest = sentences.length - shown.length;
-  const more = possible.isCut ? ['- … (and others)'] : rest > 0 ? [`- … (${rest} more)`] : [];
+  const more = possible.isCut ? ['- …'] : rest > 0 ? [`- … (${rest} more)`] : [];
   return [intro, [...shown, ...more].join('\n')];
 }
 
-function dependsOn(configs: readonly SessionConfig[]): string {
+function dependsOn(configs: readonly SessionConfig[], { isCut }: PossibleConfigs): string {
+  if (isCut) return 'The session can end in more ways than can be listed, such as:';
   const differs = (name: keyof SessionConfig): boolean =>
     new Set(configs.map((config) => config[name])).size > 1;
   const open = [
@@ -87,11 +88,7 @@ function dependsOn(configs: readonly SessionConfig[]): string {
     ...(differs('transient') ? ['cookie.transient'] : []),
     ...(differs('hook') ? ['beforeSessionRolled'] : []),
   ];
-  const names = joined(
-    open.map((name) => code(name)),
-    'and',
-  );
-  return `When the session ends depends on which value of ${names} is used:`;
+  return `When the session ends depends on which value of ${codes(open)} is used:`;
 }
 
 /**
@@ -106,15 +103,21 @@ function drawing(config: SessionConfig, behaviour: Behaviour, pictures: PictureT
   return [picture(svg, alt)];
 }
 
-function undecided({ unknown, deciders }: PossibleConfigs): string {
-  const deciding = [...new Set(deciders.map(source))];
-  if (deciding.length > 0)
-    return `When the session ends is decided at run time, by ${joined(deciding, 'and')}.`;
-  const names = joined(
-    unknown.map((name) => code(name)),
+function undecided({ unknown, deciders, variables }: PossibleConfigs): string {
+  const others = new Set(deciders.filter(({ env }) => env === undefined).map(source));
+  const variable = variables.length > 1 ? 'environment variables' : 'environment variable';
+  const deciding = [...others, ...(variables.length > 0 ? [`the ${variable} ${codes(variables)}`] : [])];
+  return deciding.length > 0
+    ? `When the session ends is decided at run time, by ${joined(deciding, 'and')}.`
+    : `When the session ends depends on which value of ${codes(unknown)} is used.`;
+}
+
+/** `` `rolling` and `absoluteDuration` ``. */
+function codes(names: readonly string[]): string {
+  return joined(
+    names.map((name) => code(name)),
     'and',
   );
-  return `When the session ends depends on which value of ${names} is used.`;
 }
 
 /** Clients with the same cookie end each other's sessions: whoever saves it last sets its expiry. */
@@ -124,10 +127,7 @@ function sharing(app: AppModel, client: ClientModel): string[] {
     (other) => other !== client && other.name !== client.name && cookieOf(other) === cookie,
   );
   if (cookie === null || others.length === 0) return [];
-  const names = joined(
-    others.map(({ name }) => code(name)),
-    'and',
-  );
+  const names = codes(others.map(({ name }) => name));
   return [`It uses the same cookie ${code(cookie)} as ${names}: the one that saves it last sets its expiry.`];
 }
 

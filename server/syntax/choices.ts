@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import type { Module } from '../model';
 import { unwrap } from './parse';
-import type { Declaration, Program } from './program';
+import type { Program } from './program';
 import { assignedNames } from './scope';
 import type { Origin, Value } from './value';
 
@@ -57,29 +57,47 @@ interface Place {
 }
 
 /**
- * What identifies a condition. A variable that never changes and a comparison of an environment variable have one
- * outcome wherever they are written; any other condition only where it stands. Null where each call has its own.
+ * What identifies a condition. One about what never changes, such as a constant or an environment variable, has one
+ * outcome wherever it is written; any other only where it stands. Null where each call has its own.
  */
 export function conditionOf(expression: ts.Expression, place: Place): Condition | null {
-  const { module, program, isCalled } = place;
   const node = unwrap(expression);
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
     const inner = conditionOf(node.operand, place);
     return inner && { ...inner, isNegated: !inner.isNegated };
   }
-  const declaration = ts.isIdentifier(node) ? program.declarationOf(node, module) : undefined;
-  if (declaration?.kind === 'local' && isConstant(declaration, node.getText())) {
-    return isCalled && !isOfModule(declaration.node) ? null : { key: declaration.node, isNegated: false };
-  }
-  const text = node.getText().replaceAll('"', "'");
-  if (OF_ENVIRONMENT.test(text)) return { key: text, isNegated: false };
-  return isCalled ? null : { key: node, isNegated: false };
+  const comparison = ts.isBinaryExpression(node) ? comparisonOf(node, place) : undefined;
+  const key = comparison?.key ?? identityOf(node, place);
+  if (key !== undefined) return { key, isNegated: comparison?.isNegated ?? false };
+  return place.isCalled ? null : { key: node, isNegated: false };
 }
 
-const OF_ENVIRONMENT = /^process\.env\.\w+( ?[=!]== ?'[^']*')?$/;
+/** `plan === 'long'`; `plan !== 'long'` is the same the other way round. */
+function comparisonOf(
+  { left, operatorToken, right }: ts.BinaryExpression,
+  place: Place,
+): Condition | undefined {
+  const isEqual = operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
+  if (!isEqual && operatorToken.kind !== ts.SyntaxKind.ExclamationEqualsEqualsToken) return undefined;
+  const identity = identityOf(unwrap(left), place);
+  if (identity === undefined || !ts.isStringLiteralLike(right)) return undefined;
+  return { key: `${identity} === ${JSON.stringify(right.text)}`, isNegated: !isEqual };
+}
 
-function isConstant({ module, node }: Extract<Declaration, { kind: 'local' }>, name: string): boolean {
-  return node.kind !== ts.SyntaxKind.SourceFile && !assignedNames(module.ast).variables.has(name);
+/** A variable that is never assigned again, a member of such a one, or an environment variable. */
+function identityOf(node: ts.Expression, place: Place): string | undefined {
+  if (ts.isPropertyAccessExpression(node)) {
+    if (node.expression.getText() === 'process.env') return node.getText();
+    const holder = identityOf(unwrap(node.expression), place);
+    return holder === undefined ? undefined : `${holder}.${node.name.text}`;
+  }
+  if (!ts.isIdentifier(node)) return undefined;
+  const declaration = place.program.declarationOf(node, place.module);
+  if (declaration?.kind !== 'local' || ts.isSourceFile(declaration.node)) return undefined;
+  const { variables, members } = assignedNames(declaration.module.ast);
+  const isConstant = !variables.has(node.text) && !members.has(node.text);
+  if (!isConstant || (place.isCalled && !isOfModule(declaration.node))) return undefined;
+  return `${declaration.module.path}:${declaration.node.pos}`;
 }
 
 function isOfModule(node: ts.Node): boolean {

@@ -312,6 +312,26 @@ describe('choices', () => {
       'export const result = { a: process.env.X ? 1 : 2, b: process.env.X ? 3 : 4 };',
       matching,
     ],
+    [
+      'one member of a constant',
+      'const e = f(); export const result = { a: e.x.y ? 1 : 2, b: e.x.y ? 3 : 4 };',
+      matching,
+    ],
+    [
+      'one comparison',
+      "const p = f(); export const result = { a: p.x === 'l' ? 1 : 2, b: p.x !== 'l' ? 4 : 3 };",
+      matching,
+    ],
+    [
+      'two comparisons',
+      "const p = f(); export const result = { a: p === 'l' ? 1 : 2, b: p === 'm' ? 3 : 4 };",
+      all,
+    ],
+    [
+      'a member that is set',
+      'const e = f(); e.x = 1; export const result = { a: e.x ? 1 : 2, b: e.x ? 3 : 4 };',
+      all,
+    ],
     ['two variables', 'export const result = { a: process.env.X ? 1 : 2, b: process.env.Y ? 3 : 4 };', all],
     ['two conditions', 'export const result = { a: f() ? 1 : 2, b: f() ? 3 : 4 };', all],
     [

@@ -220,7 +220,7 @@ describe('hover', () => {
   it('names an option besides the durations that differs', async () => {
     const { hover } = await opened(
       session(
-        '{ cookie: { transient: read() ? true : false }, beforeSessionRolled: read() ? hook : undefined }',
+        '{ cookie: { transient: read() ? true : false }, beforeSessionRolled: read() ? () => false : undefined }',
       ),
     );
     expect(hover('session')).toContain(
@@ -280,7 +280,19 @@ describe('hover', () => {
   it('says when there is more than it lists', async () => {
     const three = 'read() ? 3600 : read() ? 7200 : 10800';
     const { hover } = await opened(session(`{ absoluteDuration: ${three}, inactivityDuration: ${three} }`));
-    expect(hover('session')).toContain('- … (and others)');
+    expect(hover('session')).toContain('The session can end in more ways than can be listed, such as:');
+    expect(hover('session')).toContain('\n- …');
+  });
+
+  it('names all that decide at run time', async () => {
+    const { hover } = await opened(
+      session('{ absoluteDuration: Number(process.env.A), inactivityDuration: Number(process.env.B) }'),
+    );
+    expect(hover('session')).toContain('at run time, by the environment variables `A` and `B`.');
+    const { hover: mixed } = await opened(
+      session('{ absoluteDuration: Number(process.env.A), inactivityDuration: read() }'),
+    );
+    expect(mixed('session')).toContain('at run time, by `read()` and the environment variable `A`.');
   });
 
   it('shows clients that share their options together', async () => {
