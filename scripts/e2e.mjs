@@ -1,5 +1,5 @@
 // End-to-end tests in the real VS Code: the packaged VSIX driven through the user interface, then test/e2e/host inside
-// the extension host. `--update-screenshots` also writes docs/images/editor.png. With SESSION_LENS_VSCODE=electron the
+// the extension host. `--update-screenshots` also renews docs/images. With SESSION_LENS_VSCODE=electron the
 // tests in the host run in the desktop VS Code that @vscode/test-electron downloads.
 import { build } from 'esbuild';
 import assert from 'node:assert/strict';
@@ -19,6 +19,13 @@ const screenshots = join(repository, 'test-results', 'screenshots');
 /** Each suite gets a window of its own in each theme; `--only timeline` runs one, `--only host` the tests in the host. */
 const suites = { editor, features, completion, timeline, cookie };
 
+/** Which screenshots the README shows, and their names there. */
+const shown = {
+  'hover.png': 'editor.png',
+  'timeline-edit-dark.png': 'timeline.png',
+  'cookie-size-dark.png': 'cookie.png',
+};
+
 const results = { passed: 0, failed: 0 };
 
 const server = await ensureServer();
@@ -32,6 +39,10 @@ try {
   console.log(`VSIX: ${size.toLocaleString('en')} bytes`);
   await userInterface(vsix);
   if (wanted('host')) await inHost();
+  if (process.argv.includes('--update-screenshots')) {
+    for (const [from, to] of Object.entries(shown))
+      await cp(join(screenshots, from), join(repository, 'docs', 'images', to));
+  }
 } finally {
   await browser.close();
   await rm(scratch, { recursive: true, force: true, maxRetries: 5 });

@@ -7,6 +7,7 @@ import type { Severity } from '../shared/finding';
 import type { Span } from '../shared/text';
 import type { ClientMethod } from './facts/clientCalls';
 import type { MiddlewareFlow } from './facts/flow/types';
+import type { LinkSite } from './facts/links';
 import type { Value } from './syntax/value';
 
 /** The engine's only door to files; tests use a map, the server lays open documents over the disk. */
@@ -198,6 +199,8 @@ export interface AppModel {
   clientCalls: readonly ClientCall[];
   /** Files that take `getAccessToken` from the SDK's entry point for the browser. */
   browserTokenModules: readonly Module[];
+  /** `<Link>` elements in the files of the app itself, of those files that were parsed. */
+  links: readonly LinkSite[];
 }
 
 export interface RuleMeta {

@@ -7,6 +7,7 @@ import { relativeTo } from '../project/paths';
 import { alternatives } from '../syntax/value';
 import { cookieName, optionOf } from './clientConfigs';
 import { possibleConfigs } from './possibleConfigs';
+import { cookieSharers } from './sharedCookie';
 
 /**
  * One lane per client and possible configuration, in the order of the files. An option without any known value is left
@@ -28,6 +29,10 @@ function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
   const { project } = app;
   const { configs, unknown, isCut, isProduction } = possibleConfigs(app, client);
   const line = positionAt(lineStarts(client.module.text), client.node.getStart()).line + 1;
+  const sharers = cookieSharers(app, client).map(({ client: other, otherSecret }) => ({
+    lane: laneId(app, other),
+    otherSecret: otherSecret === true,
+  }));
   return configs.map((config, i) => ({
     id: laneId(app, client, i),
     root: project.root,
@@ -37,6 +42,7 @@ function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
     name: client.name,
     sdk: project.sdk.version,
     cookieName: cookieName(client),
+    sharers,
     config: toWire(config),
     unknown,
     ...(isCut && { isCut }),

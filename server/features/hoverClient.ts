@@ -5,12 +5,14 @@ import { describeLifetime } from '../../shared/session/describe';
 import { simulate, type SessionConfig } from '../../shared/session/lifetime';
 import { textTimeline } from '../../shared/session/textTimeline';
 import type { PictureTheme } from '../../shared/protocol';
-import { cookieName, optionOf, SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
+import { SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
 import { cookieOption } from '../app/cookieOptions';
 import { isComplete, keepsSessions, possibleConfigs, type PossibleConfigs } from '../app/possibleConfigs';
+import { cookieSharers } from '../app/sharedCookie';
 import type { AppModel, ClientModel } from '../model';
-import type { HoverOptions } from './hover';
 import { relativeTo } from '../project/paths';
+import { isRolling } from '../rules/support/session';
+import type { HoverOptions } from './hover';
 import { code, codeBlock, picture } from './markdown';
 import { describeOption, source } from './options';
 import { joined } from './words';
@@ -37,10 +39,20 @@ export function clientCard(
   const behaviour = resolveBehaviour(app.project.sdk.version);
   const title = `**Session of ${code(client.name)}** (${sdkText(behaviour.version)})`;
   if (!keepsSessions(app, client)) return `${title}\n\n${NO_SESSION}`;
-  const focus = option === null ? [] : [`${code(option)}: ${MEANING[option]}`];
+  const isIdle = (name: SessionOption): boolean =>
+    name === 'inactivityDuration' && isRolling(client) === false;
+  const focus =
+    option === null
+      ? []
+      : [
+          `${code(option)}: ${isIdle(option) ? 'Has no effect here: the session does not roll.' : MEANING[option]}`,
+        ];
   const possible = possibleConfigs(app, client);
   const options = [
-    ...SESSION_OPTIONS.map((name) => `- ${code(name)}: ${describeOption(app, client, name)}`),
+    ...SESSION_OPTIONS.map(
+      (name) =>
+        `- ${code(name)}: ${describeOption(app, client, name)}${isIdle(name) ? '; without effect' : ''}`,
+    ),
     ...(possible.configs.some(({ transient, stateful }) => transient && !stateful)
       ? transientByVariable(app, client)
       : []),
@@ -122,20 +134,22 @@ function codes(names: readonly string[]): string {
 
 /** Clients with the same cookie end each other's sessions: whoever saves it last sets its expiry. */
 function sharing(app: AppModel, client: ClientModel): string[] {
-  const cookie = cookieOf(client);
-  const others = app.clients.filter(
-    (other) => other !== client && other.name !== client.name && cookieOf(other) === cookie,
-  );
-  if (cookie === null || others.length === 0) return [];
-  const names = codes(others.map(({ name }) => name));
-  return [`It uses the same cookie ${code(cookie)} as ${names}: the one that saves it last sets its expiry.`];
-}
-
-/** Null when the name is decided at run time, or a domain or path may keep the cookies apart. */
-function cookieOf(client: ClientModel): string | null {
-  const apart = ['domain', 'path'].some((name) => {
-    const value = optionOf(client, 'session', 'cookie', name);
-    return value.kind !== 'known' || value.value !== undefined;
+  const sharers = cookieSharers(app, client);
+  return [false, true].flatMap((isOther) => {
+    const others = sharers.filter(({ otherSecret }) => (otherSecret === true) === isOther);
+    const [first] = others;
+    if (!first) return [];
+    const names = joined(
+      others.map(({ client: { name, file } }) =>
+        name === client.name
+          ? `${code(name)} in ${code(relativeTo(app.project.root, file) ?? file)}`
+          : code(name),
+      ),
+      'and',
+    );
+    const effect = isOther
+      ? 'with another secret: neither can read what the other wrote.'
+      : ': the one that saves it last sets its expiry.';
+    return [`It uses the same cookie ${code(first.cookie)} as ${names}${isOther ? ', ' : ''}${effect}`];
   });
-  return apart ? null : cookieName(client);
 }

@@ -73,14 +73,3 @@ function math(name: string, values: readonly Value[], origin: Origin): Value | u
   const parts = values.flatMap(alternatives);
   return numberFrom(parts, origin);
 }
-
-/** `Number.MAX_SAFE_INTEGER`, `Math.PI`; unknown for any other member. */
-export function globalConstant(holder: string, name: string, origin: Origin): Value {
-  const value: unknown =
-    holder === 'Number'
-      ? Number[name as keyof NumberConstructor]
-      : holder === 'Math'
-        ? Math[name as keyof Math]
-        : undefined;
-  return typeof value === 'number' ? known(value, origin) : unknown(origin);
-}

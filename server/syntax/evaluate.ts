@@ -1,8 +1,9 @@
 /** Constant evaluation across files. Anything not understood is unknown; nothing is ever executed. */
 import ts from 'typescript';
 import type { Module } from '../model';
-import { callBuiltin, globalConstant } from './builtins';
+import { callBuiltin } from './builtins';
 import { conditionOf } from './choices';
+import { environment, fromEnvironment, globalConstant, isProcessEnv } from './globals';
 import { arrayLiteral, memberOf, objectLiteral, opened } from './literals';
 import { binary, conditional, logical, not, numeric, template } from './operators';
 import { nameText, returnedExpression, unwrap } from './parse';
@@ -175,27 +176,6 @@ function bindingElement(node: ts.BindingElement, origin: Origin, context: Contex
     v.kind === 'known' && v.value === undefined ? [evaluate(initializer, context)] : [v],
   );
   return oneOf(parts, origin);
-}
-
-/** `const { TTL } = process.env`. */
-function fromEnvironment(
-  initializer: ts.Expression,
-  element: ts.BindingElement,
-  origin: Origin,
-): Value | undefined {
-  if (!isProcessEnv(unwrap(initializer))) return undefined;
-  const name = nameText(element.propertyName ?? element.name);
-  return name === undefined ? unknown(origin) : environment(name, origin);
-}
-
-function isProcessEnv(node: ts.Expression): boolean {
-  return /^(globalThis\.)?process\??\.env$/.test(node.getText());
-}
-
-function environment(name: string, origin: Origin): Value {
-  // What users deploy is the production build; its arm of a NODE_ENV ternary is the one to judge.
-  if (name === 'NODE_ENV') return known('production', { ...origin, production: true });
-  return unknown(origin, { type: 'string', env: name, mayBeUndefined: true });
 }
 
 function enumeration(node: ts.EnumDeclaration, origin: Origin, context: Context): Value {

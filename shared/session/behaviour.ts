@@ -100,12 +100,6 @@ export function sdkText(version: string | null): string {
   return version === null ? `SDK ${NEWEST_KNOWN} assumed` : `SDK ${version}`;
 }
 
-/** The fact behind a flag for one version, for messages and documentation; undefined when the flag is off. */
-export function factFor(behaviour: Behaviour, flag: BehaviourFlag): BehaviourFact | undefined {
-  const version = (behaviour.version === null ? null : parseVersion(behaviour.version)) ?? [Infinity, 0, 0];
-  return BEHAVIOUR_FACTS.find((candidate) => candidate.flag === flag && within(version, candidate));
-}
-
 type Version = [number, number, number];
 
 function fact(flag: BehaviourFlag, from: string | null, to: string | null, source: string): BehaviourFact {

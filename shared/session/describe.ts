@@ -1,12 +1,9 @@
 /** The lifetime of a session in plain words. */
 import { resolveBehaviour, type Behaviour } from './behaviour';
-import { formatDuration } from './duration';
+import { formatDuration, NO_LIMIT } from './duration';
 import { hookOf, simulate } from './lifetime';
 import { latestEnd } from './questions';
 import type { EndReason, SessionConfig } from './types';
-
-/** Beyond this a limit is a slip (a text that was appended to the clock), not a plan: seconds of 100 years. */
-const NO_LIMIT = 100 * 365 * 86_400;
 
 /** Null for "no limit", also when the number is absurd. */
 export function plausible(seconds: number | null): number | null {

@@ -15,6 +15,8 @@ export interface PanelLane {
   sdk: string | null;
   /** Null when it is decided at run time. */
   cookieName: string | null;
+  /** The other clients that write the same cookie; `otherSecret`: neither can read what the other wrote. */
+  sharers: { client: string; otherSecret: boolean }[];
   config: WireConfig;
   /** Options with a value that is decided at run time. */
   unknown: string[];

@@ -8,6 +8,7 @@ import { decodeCookies } from '../../shared/cookie/decode';
 import { parsePasted } from '../../shared/cookie/parse';
 import type { CookieKind, DecodedCookie } from '../../shared/cookie/types';
 import { Jar } from '../session/jar';
+import type { DifferentialResult } from '../support/sdkDifferential';
 
 export type Json = Record<string, unknown>;
 
@@ -75,16 +76,13 @@ export function cases(writer: CookieWriter): fc.Arbitrary<Case> {
   });
 }
 
-export interface Result {
-  version: string;
-  runs: number;
+export interface Result extends DifferentialResult {
   cookies: number;
   chunked: number;
   connections: number;
   largest: number;
   kinds: Record<string, number>;
   statuses: Record<string, number>;
-  failure: string | null;
 }
 
 export async function run(

@@ -2,31 +2,12 @@
  * Predicted cookies against the real SDK: names, bytes, chunks, deletions and the bytes of all Set-Cookie values of random
  * sessions, in every run. Needs `test/peers` installed; the counts are printed.
  */
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { compareWithSdk, runDriver, type DifferentialResult } from '../support/sdkDifferential';
 
 const RUNS = 1200;
-const SEED = 20_260_102;
-const VERSIONS = {
-  'sdk-3.8': '3.8.0',
-  'sdk-4.0': '4.0.0',
-  'sdk-4.5': '4.5.1',
-  'sdk-4.9': '4.9.0',
-  'sdk-4.16': '4.16.0',
-  'sdk-4.17': '4.17.0',
-  'sdk-4.24': '4.24.0',
-  'sdk-4.30': '4.30.0',
-};
 
-interface Result {
-  version: string;
-  runs: number;
+interface Result extends DifferentialResult {
   cookies: number;
   bytes: number;
   deletions: number;
@@ -35,42 +16,32 @@ interface Result {
   logins: number;
   /** Runs by the number of chunks. */
   byChunks: Record<number, number>;
-  failure: string | null;
 }
 
-const peers = join(import.meta.dirname, '../peers');
-const results: Result[] = [];
-let folder = '';
-
-beforeAll(async () => {
-  if (!existsSync(join(peers, 'node_modules')))
-    throw new Error('test/peers is not installed: node scripts/peers.mjs');
-  folder = await mkdtemp(join(tmpdir(), 'session-lens-size-'));
+compareWithSdk<Result>({
+  claim: 'the predicted cookies are those of the SDK',
+  heading: 'Predicted cookies against the SDK',
+  runs: RUNS,
+  seed: 20_260_102,
+  program: (dist, version, isV3) => (isV3 ? program3 : program4)(dist, version),
+  counts({ runs, cookies, bytes, deletions, largest, logins, byChunks }) {
+    const most = Math.max(...Object.keys(byChunks).map(Number));
+    const sessions = `${runs} sessions up to ${largest} bytes of JSON, ${cookies} cookies (up to ${most} chunks)`;
+    return `${sessions}, ${bytes} bytes, ${deletions} deletions, ${logins} logins`;
+  },
+  judge({ version, logins, largest, byChunks, stateful }, isV3) {
+    expect(logins).toBe(isV3 ? 0 : 50);
+    // The comparison means something only if sessions of every size were among them.
+    expect(largest).toBeGreaterThan(35_000);
+    expect(byChunks[1]).toBeGreaterThan(RUNS / 10);
+    expect(stateful).toBeGreaterThan(RUNS / 20);
+    const isChunked = version !== '4.0.0';
+    expect(Object.keys(byChunks).length).toBeGreaterThan(isChunked ? 10 : 0);
+  },
 });
-afterAll(async () => {
-  const lines = results.sort((a, b) => a.version.localeCompare(b.version)).map(summary);
-  console.log(`Predicted cookies against the SDK (seed ${SEED})\n${lines.join('\n')}`);
-  await rm(folder, { recursive: true, force: true });
-});
-
-function summary({
-  version,
-  runs,
-  cookies,
-  bytes,
-  deletions,
-  largest,
-  logins,
-  byChunks,
-  failure,
-}: Result): string {
-  const most = Math.max(...Object.keys(byChunks).map(Number));
-  const counts = `${runs} sessions up to ${largest} bytes of JSON, ${cookies} cookies (up to ${most} chunks)`;
-  return `  ${version}: ${counts}, ${bytes} bytes, ${deletions} deletions, ${logins} logins; ${failure === null ? 0 : 1} disagreements`;
-}
 
 /** The stores of v4 are driven as the SDK does it: `set(request cookies, response cookies, session, isNew)`. */
-function entry4(dist: string, version: string): string {
+function program4(dist: string, version: string): string {
   return `
     import { run } from '../cookie/sizeDriver';
     import { NextRequest, NextResponse } from 'next/server';
@@ -107,10 +78,10 @@ function entry4(dist: string, version: string): string {
       const response = await client.middleware(new NextRequest('https://app.example.com/auth/login' + query));
       return response.headers.getSetCookie();
     };
-    run(save, login, '${version}', Number(process.argv[2]), Number(process.argv[3]));`;
+    ${runDriver('save', 'login', `'${version}'`)}`;
 }
 
-function entry3(dist: string, version: string): string {
+function program3(dist: string, version: string): string {
   return `
     import { run } from '../cookie/sizeDriver';
     import { configSingletonGetter } from '${dist}/config.js';
@@ -137,36 +108,5 @@ function entry3(dist: string, version: string): string {
       await new SessionCache(getConfig).create(request, response, session);
       return response.headers.getSetCookie();
     };
-    run(save, null, '${version}', Number(process.argv[2]), Number(process.argv[3]));`;
+    ${runDriver('save', 'null', `'${version}'`)}`;
 }
-
-describe('the predicted cookies are those of the SDK', () => {
-  test.concurrent.each(Object.entries(VERSIONS))('%s', { timeout: 120_000 }, async (alias, version) => {
-    const dist = `./node_modules/${alias}/dist`;
-    const outfile = join(folder, `${alias}.cjs`);
-    await build({
-      stdin: {
-        contents: version.startsWith('3.') ? entry3(dist, version) : entry4(dist, version),
-        resolveDir: peers,
-        loader: 'ts',
-      },
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      logLevel: 'error',
-      outfile,
-    });
-    const { stdout } = await promisify(execFile)(process.execPath, [outfile, String(RUNS), String(SEED)]);
-    const result = JSON.parse(stdout) as Result;
-    results.push(result);
-    expect(result.failure).toBeNull();
-    expect(result.runs).toBeGreaterThanOrEqual(RUNS);
-    expect(result.logins).toBe(version.startsWith('3.') ? 0 : 50);
-    // The comparison means something only if sessions of every size were among them.
-    expect(result.largest).toBeGreaterThan(35_000);
-    expect(result.byChunks[1]).toBeGreaterThan(RUNS / 10);
-    expect(result.stateful).toBeGreaterThan(RUNS / 20);
-    const isChunked = version !== '4.0.0';
-    expect(Object.keys(result.byChunks).length).toBeGreaterThan(isChunked ? 10 : 0);
-  });
-});

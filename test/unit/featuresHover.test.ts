@@ -307,6 +307,42 @@ export const admin = new Auth0Client({ ...options, clientId: 'a' });
     expect(hover('new Auth0Client(options)')).not.toContain('**Session of `admin`**');
   });
 
+  it('says that an idle limit has no effect where the session does not roll', async () => {
+    const { hover } = await opened(session('{ rolling: false, inactivityDuration: 3600 }'));
+    const text = hover('inactivityDuration');
+    expect(text).toContain('`inactivityDuration`: Has no effect here: the session does not roll.');
+    expect(text).toContain('- `inactivityDuration`: **1 hour** (3600 s), line 2; without effect');
+    expect(text).not.toContain('The longest time between');
+    expect((await opened(session('{ inactivityDuration: 3600 }'))).hover('session')).not.toContain('effect');
+  });
+
+  it('answers at each place that writes an option, and at the name of the object', async () => {
+    const base = 'const base = { rolling: true };\n';
+    const options =
+      'const limits = { ...base, inactivityDuration: 604800, ...(process.env.SHORT ? { inactivityDuration: 3600 } : {}) };\n';
+    const { hover } = await opened(`${base}${options}${session('limits')}`);
+    for (const place of [
+      'limits =',
+      'inactivityDuration: 604800',
+      'inactivityDuration: 3600',
+      'rolling: true',
+    ]) {
+      expect(hover(place), place).toContain(
+        '- `inactivityDuration`: **1 hour** (3600 s) or **7 days** (604800 s)',
+      );
+    }
+    expect(hover('inactivityDuration: 604800')).toContain('The longest time between two requests');
+    expect(hover('base =')).toBeNull();
+    expect(hover('process.env.SHORT')).toBeNull();
+    const called =
+      await opened(`${session('make({ rolling: false })')}const all = { session: { rolling: true } };
+export const second = new Auth0Client(all);
+`);
+    expect(called.hover('rolling: false')).toBeNull();
+    expect(called.hover('all =')).toBeNull();
+    expect(called.hover('rolling: true')).toContain('**Session of `second`**');
+  });
+
   it('names the clients that write the same cookie', async () => {
     const two = (options: string): string =>
       `${session('{}')}export const admin = new Auth0Client(${options});\n`;
@@ -317,6 +353,12 @@ export const admin = new Auth0Client({ ...options, clientId: 'a' });
       const { hover } = await opened(two(`{ session: { cookie: { ${own} } } }`));
       expect(hover('session')).not.toContain('same cookie');
     }
+    const secret = (
+      await opened(two('{ secret: process.env.OTHER }'), { '.env': 'OTHER=a\nAUTH0_SECRET=b\n' })
+    ).hover('session');
+    expect(secret).toContain(
+      'It uses the same cookie `__session` as `admin`, with another secret: neither can read what the other wrote.',
+    );
   });
 });
 

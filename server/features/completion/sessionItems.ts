@@ -7,6 +7,7 @@ import type { SessionConfig } from '../../../shared/session/types';
 import type { SessionOption } from '../../app/clientConfigs';
 import { possibleConfigs } from '../../app/possibleConfigs';
 import type { AppModel, ClientModel } from '../../model';
+import { isRolling } from '../../rules/support/session';
 import { code, codeBlock } from '../markdown';
 import { shortDuration } from '../words';
 import { optionKeys } from './optionKeys';
@@ -45,9 +46,11 @@ export function keyItems(holder: Holder, site: KeySite, newLine: string): Comple
 }
 
 export function valueItems(holder: Holder, site: ValueSite, newLine: string): Completion[] {
-  const { role } = holder;
+  const { role, client } = holder;
   if (role === 'options' && site.key === 'session') return presetObjects(holder, site, newLine);
   if (role !== 'session') return [];
+  // Without rolling nothing that could be offered has an effect.
+  if (site.key === 'inactivityDuration' && isRolling(client) === false) return [];
   if (site.key === 'absoluteDuration' || site.key === 'inactivityDuration') {
     return durations(holder, site, site.key);
   }

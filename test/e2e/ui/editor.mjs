@@ -1,10 +1,9 @@
 // The editor: squiggles, Problems, hover, quick fix.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dismissTrust } from './support.mjs';
 
-export async function editor({ kind, restricted, host, open, workspace, test, screenshots, repository }) {
+export async function editor({ kind, restricted, host, open, workspace, test, screenshots }) {
   const page = await open(host, await workspace(`app-${kind}`), 'lib/auth0.ts');
   await test(
     `${kind}: underlines the inactivityDuration${restricted ? ' (Restricted Mode)' : ''}`,
@@ -15,11 +14,11 @@ export async function editor({ kind, restricted, host, open, workspace, test, sc
     page,
   );
   await page.screenshot({ path: join(screenshots, `editor-${kind}.png`) });
-  if (kind === 'dark') await interact({ page, test, screenshots, repository });
+  if (kind === 'dark') await interact({ page, test, screenshots });
   await page.close();
 }
 
-async function interact({ page, test, screenshots, repository }) {
+async function interact({ page, test, screenshots }) {
   const problem = (text) => page.locator('.markers-panel .monaco-tl-contents', { hasText: text }).first();
   await test(
     'the Problems panel lists the finding with its rule',
@@ -38,10 +37,6 @@ async function interact({ page, test, screenshots, repository }) {
       await hover.waitFor({ timeout: 20_000 });
       assert.match(await hover.innerText(), /3 days/);
       await page.screenshot({ path: join(screenshots, 'hover.png') });
-      if (process.argv.includes('--update-screenshots')) {
-        await mkdir(join(repository, 'docs', 'images'), { recursive: true });
-        await page.screenshot({ path: join(repository, 'docs', 'images', 'editor.png') });
-      }
     },
     page,
   );
