@@ -99,6 +99,10 @@ export interface SessionLane {
   config: WireConfig;
   /** Options with a value that is decided at run time: the lane shows the known rest. */
   unknown: string[];
+  /** The client can have more configurations than there are lanes. */
+  isCut?: true;
+  /** `NODE_ENV` chose among the values: these are those of production. */
+  isProduction?: true;
 }
 
 /** Request. Parameter: AppParams. Result: SecretNamesResult. Where secrets are written: names, never values. */

@@ -5,7 +5,8 @@ import { lineStarts, positionAt } from '../../shared/text';
 import type { AppModel, ClientModel } from '../model';
 import { relativeTo } from '../project/paths';
 import { alternatives } from '../syntax/value';
-import { configsOf, cookieName, optionOf } from './clientConfigs';
+import { cookieName, optionOf } from './clientConfigs';
+import { possibleConfigs } from './possibleConfigs';
 import { cookieSharers } from './sharedCookie';
 
 /**
@@ -26,13 +27,13 @@ export function laneId(app: AppModel, client: ClientModel, valueSet = 0): string
 
 function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
   const { project } = app;
-  const { partial, unknown } = configsOf(client);
+  const { configs, unknown, isCut, isProduction } = possibleConfigs(app, client);
   const line = positionAt(lineStarts(client.module.text), client.node.getStart()).line + 1;
   const sharers = cookieSharers(app, client).map(({ client: other, otherSecret }) => ({
     lane: laneId(app, other),
     otherSecret: otherSecret === true,
   }));
-  return partial.map((config, i) => ({
+  return configs.map((config, i) => ({
     id: laneId(app, client, i),
     root: project.root,
     app: project.name,
@@ -44,6 +45,8 @@ function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
     sharers,
     config: toWire(config),
     unknown,
+    ...(isCut && { isCut }),
+    ...(isProduction && { isProduction }),
   }));
 }
 

@@ -10,7 +10,7 @@ import {
   loginWords,
   percent,
 } from '../../shared/cookie/sizeWords';
-import { NEWEST_KNOWN } from '../../shared/session/behaviour';
+import { sdkText } from '../../shared/session/behaviour';
 import { visible } from './columns';
 import type { Colors } from './io';
 import type { SizedClient } from './size';
@@ -39,7 +39,7 @@ export function describePayload(
   { colors, headerLimit }: SizeStyle,
 ): string {
   const { cookies, cookieBytes, payloadBytes, setCookieBytes, behaviour } = prediction;
-  const sdk = behaviour.version === null ? `SDK ${NEWEST_KNOWN} assumed` : `SDK ${behaviour.version}`;
+  const sdk = sdkText(behaviour.version);
   const room = nextChunkIn(payloadBytes, options);
   const parts = [
     `${colors.bold(`${grouped(cookieBytes)} bytes in ${cookieCount(cookies.length)}`)} ${colors.dim(sdk)}`,

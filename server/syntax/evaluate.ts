@@ -2,10 +2,11 @@
 import ts from 'typescript';
 import type { Module } from '../model';
 import { callBuiltin } from './builtins';
+import { conditionOf } from './choices';
 import { environment, fromEnvironment, globalConstant, isProcessEnv } from './globals';
-import { arrayLiteral, memberOf, objectLiteral } from './literals';
+import { arrayLiteral, memberOf, objectLiteral, opened } from './literals';
 import { binary, conditional, logical, not, numeric, template } from './operators';
-import { nameText, unwrap } from './parse';
+import { nameText, returnedExpression, unwrap } from './parse';
 import type { Declaration, Program } from './program';
 import { assignedNames } from './scope';
 import { alternatives, known, oneOf, unknown, type ObjectProperty, type Origin, type Value } from './value';
@@ -20,6 +21,8 @@ interface Context {
   parameters: ReadonlyMap<ts.Node, Value>;
   /** Declarations on the way, so that a cycle of constants ends in unknown. */
   active: ReadonlySet<ts.Node>;
+  /** In a function that is called: another call may choose otherwise. */
+  isCalled?: true;
 }
 
 export function evaluateExpression(node: ts.Expression, module: Module, program: Program): Value {
@@ -60,6 +63,7 @@ function evaluate(expression: ts.Expression, outer: Context): Value {
       () => of(node.whenTrue),
       () => of(node.whenFalse),
       origin,
+      conditionOf(node.condition, outer),
     );
   }
   if (ts.isBinaryExpression(node)) return binaryExpression(node, of, origin);
@@ -147,12 +151,6 @@ function variable(node: ts.VariableDeclaration, name: string, origin: Origin, co
   if (!node.initializer || (!isConst && assigned.variables.has(name))) return unknown(origin);
   const value = evaluate(node.initializer, context);
   return assigned.members.has(name) ? opened(value) : value;
-}
-
-/** After `x.y = …` or `Object.assign(x, …)` nothing is sure about the members any more. */
-function opened(value: Value): Value {
-  if (value.kind === 'known') return value;
-  return value.kind === 'object' ? { ...value, properties: new Map(), open: true } : unknown(value.origin);
 }
 
 function bindingElement(node: ts.BindingElement, origin: Origin, context: Context): Value {
@@ -270,14 +268,5 @@ function expand(
       : known(undefined, origin);
     parameters.set(parameter, values[i] ?? fallback);
   }
-  return evaluate(result, { ...inner, parameters });
-}
-
-function returnedExpression(
-  node: ts.ArrowFunction | ts.FunctionDeclaration | ts.FunctionExpression,
-): ts.Expression | undefined {
-  if (!node.body) return undefined;
-  if (!ts.isBlock(node.body)) return node.body;
-  const only = node.body.statements.length === 1 ? node.body.statements[0] : undefined;
-  return only && ts.isReturnStatement(only) ? only.expression : undefined;
+  return evaluate(result, { ...inner, parameters, isCalled: true });
 }

@@ -20,7 +20,7 @@ export function isProcessEnv(node: ts.Expression): boolean {
 
 export function environment(name: string, origin: Origin): Value {
   // What users deploy is the production build; its arm of a NODE_ENV ternary is the one to judge.
-  if (name === 'NODE_ENV') return known('production', origin);
+  if (name === 'NODE_ENV') return known('production', { ...origin, production: true });
   return unknown(origin, { type: 'string', env: name, mayBeUndefined: true });
 }
 

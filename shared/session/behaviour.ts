@@ -95,6 +95,11 @@ export function resolveBehaviour(sdkVersion: string | null): Behaviour {
   };
 }
 
+/** `SDK 4.9.0`; where the version was unknown, that another one was taken. */
+export function sdkText(version: string | null): string {
+  return version === null ? `SDK ${NEWEST_KNOWN} assumed` : `SDK ${version}`;
+}
+
 type Version = [number, number, number];
 
 function fact(flag: BehaviourFlag, from: string | null, to: string | null, source: string): BehaviourFact {

@@ -1,7 +1,14 @@
 /** Answers to what people ask about a session's lifetime, all taken from the model. Seconds. */
 import { resolveBehaviour, type Behaviour } from './behaviour';
 import { formatDuration, NO_LIMIT } from './duration';
-import { DEFAULT_LOGIN_AT, IDP_LEEWAY, effectiveConfig, simulate, type SimulationOptions } from './lifetime';
+import {
+  DEFAULT_LOGIN_AT,
+  IDP_LEEWAY,
+  effectiveConfig,
+  hookOf,
+  simulate,
+  type SimulationOptions,
+} from './lifetime';
 import { plus } from './rawValues';
 import { CLOCK_TOLERANCE } from './sdk4';
 import type { EndReason, SessionConfig, Simulation } from './types';
@@ -121,10 +128,14 @@ export function firstSignIn(
   idpSessionExpiry?: number,
 ): number | null {
   if (everyInterval(config, interval, 1, behaviour, idpSessionExpiry).signIns > 0) return interval;
-  const latest = latestEnd(config, behaviour, idpSessionExpiry).seconds ?? Infinity;
+  const end = (idp?: number): number | null =>
+    hookOf(config, behaviour) === 'never'
+      ? longestGap(config, behaviour, idp)
+      : latestEnd(config, behaviour, idp).seconds;
+  const latest = end(idpSessionExpiry) ?? Infinity;
   if (latest > NO_LIMIT) return null;
   const skipped = Math.max(0, Math.ceil(latest / interval) - 1) * interval;
-  const absolute = latestEnd(config, behaviour).seconds;
+  const absolute = end();
   const rest = absolute === null ? config : { ...config, absoluteDuration: absolute - skipped };
   const idp = idpSessionExpiry === undefined ? undefined : idpSessionExpiry - skipped;
   // The tolerance of an expired token lets some more visits in, and those that follow at once live on it.
@@ -163,7 +174,7 @@ export function changeInProduction(
 ): ChangeEffect {
   const oldCookiesLiveAtMost = longestGap(before, behaviour);
   const { rolling } = effectiveConfig(after, behaviour);
-  const rolls = rolling || behaviour.resavesNonRolling;
+  const rolls = (rolling && hookOf(after, behaviour) !== 'never') || behaviour.resavesNonRolling;
   if (behaviour.checksDurationsOnRead) {
     const sentence =
       'Sessions that exist follow shorter durations at once, and longer ones when they are saved.';

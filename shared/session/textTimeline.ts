@@ -11,7 +11,15 @@ export interface TextTimelineOptions extends ChartOptions {
   width?: number;
 }
 
-const SIGNS: Partial<Record<EventKind, string>> = { login: '●', visit: '●', save: '◆', read: '◌' };
+const SIGNS: Record<EventKind, string> = {
+  login: '●',
+  visit: '●',
+  save: '◆',
+  read: '◌',
+  logout: '■',
+  close: '□',
+  revoke: '⊗',
+};
 const NAME_WIDTH = 11;
 
 /**
@@ -63,7 +71,7 @@ function row({ name, life, endless }: ChartLane, horizon: number, limit: number 
     const place = column(at);
     // Visits that follow each other closely would make a solid bar: leave every other cell to the line.
     const dense = kind === 'visit' && alive && place - drawn < 2 && place !== drawn;
-    if (sign === undefined || dense || at > horizon || (cells[place] === '╳' && place > 0)) continue;
+    if (dense || at > horizon || (cells[place] === '╳' && place > 0)) continue;
     cells[place] = sign;
     drawn = place;
   }

@@ -20,6 +20,10 @@ export interface PanelLane {
   config: WireConfig;
   /** Options with a value that is decided at run time. */
   unknown: string[];
+  /** The client can have more configurations than are shown. */
+  isCut?: true;
+  /** `NODE_ENV` chose among the values: these are those of production. */
+  isProduction?: true;
 }
 
 export type ToTimeline =

@@ -33,6 +33,7 @@ const anyConfig: fc.Arbitrary<SessionConfig> = fc.record({
   ),
   transient: fc.boolean(),
   stateful: fc.boolean(),
+  hook: fc.constantFrom(undefined, 'decides', 'never'),
 });
 const CHANGES = ['absoluteDuration', 'inactivityDuration', 'transient'] as const;
 const anyVersion: fc.Arbitrary<Behaviour> = fc
@@ -105,6 +106,9 @@ describe('a user who comes regularly', () => {
       'A user who comes every 8 days has to sign in on every visit.',
     );
     expect(describeVisitor(fixed, DAY, v416)).toBe('A user who comes every day stays signed in.');
+    expect(describeVisitor({ ...month, hook: 'never' }, DAY)).toBe(
+      'A user who comes every day has to sign in again after 7 days.',
+    );
   });
   test.each<[string, SessionConfig, number, string]>([
     ['every hour', {}, 3600, 'after 3 days'],
@@ -157,6 +161,7 @@ describe('lowering in production', () => {
     const lower = { ...fixed, absoluteDuration: DAY };
     expect(changeInProduction(fixed, lower, v430).takesEffect).toBe('at-next-save');
     expect(changeInProduction(fixed, lower, v416).takesEffect).toBe('at-next-visit');
+    expect(changeInProduction(month, { ...shorter, hook: 'never' }, v430).takesEffect).toBe('at-next-save');
   });
   test('longer: no session is too old', () => {
     expect(changeInProduction(shorter, month, v430).sentence).toBe(

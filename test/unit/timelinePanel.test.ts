@@ -273,6 +273,14 @@ describe('what is drawn', () => {
     expect(drawn && valuesOf(drawn)).toBe('1 hour idle, 7 days at most · SDK 3.8.0');
   });
 
+  it('says when the version is assumed, and when there is more than is drawn', () => {
+    const [drawn] = drawnLanes(lanes([lane({ sdk: null, isCut: true, isProduction: true })]), state());
+    expect(drawn && valuesOf(drawn)).toBe(
+      '7 days idle, 30 days at most · in production · SDK 4.30.0 assumed',
+    );
+    expect(drawn && caveatOf(drawn)).toBe('The code allows more configurations than are drawn here.');
+  });
+
   it('says what is decided at run time', () => {
     const [drawn] = drawnLanes(lanes([lane({ unknown: ['rolling', 'absoluteDuration'] })]), state());
     expect(drawn && caveatOf(drawn)).toMatch(/^rolling and absoluteDuration are decided at run time/);

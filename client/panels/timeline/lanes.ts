@@ -23,11 +23,10 @@ export function namedLanes(lanes: readonly SessionLane[], relative: (path: strin
     taken.add(id);
     const client = id.slice(0, id.lastIndexOf('|'));
     clients.set(source.id, client);
-    const place = `${where}:${line}`;
-    return {
-      source,
-      shown: { id, client, app, where: place, name, sdk, cookieName, sharers: [], config, unknown },
-    };
+    const place = { id, client, app, where: `${where}:${line}`, name };
+    const { isCut, isProduction } = source;
+    const limits = { ...(isCut && { isCut }), ...(isProduction && { isProduction }) };
+    return { source, shown: { ...place, sdk, cookieName, sharers: [], config, unknown, ...limits } };
   });
   return named.map(({ source, shown }) => {
     const sharers = source.sharers.flatMap(({ lane, otherSecret }) => {

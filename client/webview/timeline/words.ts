@@ -1,7 +1,8 @@
 /** What the panel says. */
+import { sdkText } from '../../../shared/session/behaviour';
 import { plausible } from '../../../shared/session/describe';
 import { formatDuration, formatDurationShort } from '../../../shared/session/duration';
-import { effectiveConfig } from '../../../shared/session/lifetime';
+import { effectiveConfig, hookOf } from '../../../shared/session/lifetime';
 import {
   changeInProduction,
   describeVisitor,
@@ -28,11 +29,15 @@ export function valuesOf({ config, behaviour, lane, idp }: DrawnLane): string {
     ? `${idle}, ${valueText(absoluteDuration)} at most`
     : `not rolling, ${valueText(absoluteDuration)}`;
   const ceiling = behaviour.idpSessionExpiry && idp !== undefined ? `ID token ${formatDuration(idp)}` : '';
-  const kind = [config.stateful ? 'in a store' : '', config.transient ? 'transient' : '', ceiling].filter(
-    Boolean,
-  );
-  const sdk = lane?.sdk ?? behaviour.version;
-  return [values, ...kind, ...(sdk === null ? [] : [`SDK ${sdk}`])].join(' · ');
+  const kind = [
+    lane?.isProduction ? 'in production' : '',
+    config.stateful ? 'in a store' : '',
+    config.transient ? 'transient' : '',
+    ceiling,
+  ].filter(Boolean);
+  // A typed configuration claims nothing of a project.
+  const sdk = lane || behaviour.version !== null ? [sdkText(behaviour.version)] : [];
+  return [values, ...kind, ...sdk].join(' · ');
 }
 
 function valueText(value: unknown): string {
@@ -48,6 +53,10 @@ export function caveatOf({ lane, behaviour, config, idp }: DrawnLane): string | 
       `${lane.unknown.join(' and ')} ${verb} decided at run time: drawn with a value the code names, or the default.`,
     );
   }
+  const hook = hookOf(config, behaviour);
+  if (hook === 'never') sentences.push('beforeSessionRolled lets no visit extend the session.');
+  if (hook === 'decides') sentences.push('A visit does not count where beforeSessionRolled returns false.');
+  if (lane?.isCut) sentences.push('The code allows more configurations than are drawn here.');
   const sdk = behaviour.version === null ? 'This SDK' : `SDK ${behaviour.version}`;
   if (idp !== undefined && !behaviour.idpSessionExpiry) {
     sentences.push(`${sdk} does not look at the ID token's session_expiry: that came with 4.24.0.`);
