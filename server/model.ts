@@ -7,6 +7,7 @@ import type { Severity } from '../shared/finding';
 import type { Span } from '../shared/text';
 import type { ClientMethod } from './facts/clientCalls';
 import type { MiddlewareFlow } from './facts/flow/types';
+import type { LinkSite } from './facts/links';
 import type { Value } from './syntax/value';
 
 /** The engine's only door to files; tests use a map, the server lays open documents over the disk. */
@@ -69,6 +70,8 @@ export interface EnvEntry {
   file: string;
   /** Of the name. */
   span: Span;
+  /** Where the entry begins: at `export` where that stands before the name. */
+  start: number;
   /** Of the value as written, without its quotes; empty where nothing is written. */
   valueSpan: Span;
   /** Stays inside the server process: never in a message, a log or a report. */
@@ -204,6 +207,8 @@ export interface AppModel {
   clientCalls: readonly ClientCall[];
   /** Files that take `getAccessToken` from the SDK's entry point for the browser. */
   browserTokenModules: readonly Module[];
+  /** `<Link>` elements in the files of the app itself, of those files that were parsed. */
+  links: readonly LinkSite[];
 }
 
 export interface RuleMeta {
@@ -228,6 +233,7 @@ export interface RuleFix {
   title: string;
   edits: RuleEdit[];
   safe?: boolean;
+  partial?: boolean;
 }
 
 /** What a rule reports; the engine adds ranges, the docs link and the user's severity. */

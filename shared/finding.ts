@@ -14,6 +14,8 @@ export interface Fix {
   edits: TextEdit[];
   /** A safe fix keeps the author's evident intent; only safe ones run in `--fix` and "fix all". */
   safe: boolean;
+  /** Prepares what only the author can do: the finding is still there afterwards. */
+  partial?: true;
 }
 
 export interface RelatedLocation {

@@ -72,6 +72,13 @@ export interface SessionLanesResult {
   lanes: SessionLane[];
 }
 
+export interface LaneSharer {
+  /** Id of the first lane of the client. */
+  lane: string;
+  /** It surely has another secret: neither can read what the other wrote. */
+  otherSecret: boolean;
+}
+
 export interface SessionLane {
   /** Stays the same while the client is edited: app, file, and the how-manieth client and value set it is. */
   id: string;
@@ -87,9 +94,15 @@ export interface SessionLane {
   sdk: string | null;
   /** Name of the session cookie; null when it is decided at run time. */
   cookieName: string | null;
+  /** The other clients that write the same cookie. */
+  sharers: LaneSharer[];
   config: WireConfig;
   /** Options with a value that is decided at run time: the lane shows the known rest. */
   unknown: string[];
+  /** The client can have more configurations than there are lanes. */
+  isCut?: true;
+  /** `NODE_ENV` chose among the values: these are those of production. */
+  isProduction?: true;
 }
 
 /** Request. Parameter: AppParams. Result: SecretNamesResult. Where secrets are written: names, never values. */

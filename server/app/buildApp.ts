@@ -3,8 +3,10 @@ import type ts from 'typescript';
 import { importsBrowserToken } from '../facts/clientCalls';
 import { findClients, isAuth0Client, type Certainty } from '../facts/clients';
 import { analyzeFlow } from '../facts/flow/analyze';
+import { findLinks } from '../facts/links';
 import { findMiddleware } from '../facts/middleware';
 import type { AppModel, ClientModel, MiddlewareModel, Module, Place, Project } from '../model';
+import { isInside } from '../project/paths';
 import { atLeast } from '../project/semver';
 import type { Program } from '../syntax/program';
 import { modelClient } from './client';
@@ -35,6 +37,10 @@ export function buildApp(
     sdkDeclaration: sdkDeclaration(project, readText),
     clientCalls: clientCalls(project, modules, clients, program),
     browserTokenModules: modules.filter(importsBrowserToken),
+    // A component of a shared package may be another app's.
+    links: modules
+      .filter(({ path }) => isInside(project.root, path))
+      .flatMap((module) => findLinks(module, program)),
     sessionFiles: new Set(modules.filter((m) => sessionUse.test(m.text)).map((m) => m.path)),
     callsMiddleware: calls.answer,
     middlewareCallers: calls.callers,

@@ -1,7 +1,8 @@
-import type ts from 'typescript';
+import ts from 'typescript';
 import type { ClientSite } from '../facts/clients';
 import type { ClientModel, Effective } from '../model';
 import type { Program } from '../syntax/program';
+import { under } from '../syntax/choices';
 import {
   alternatives,
   known,
@@ -50,11 +51,12 @@ interface Member {
 export function memberOf(holder: Value, name: string, origin: Origin): Member {
   let node: ts.ObjectLiteralElementLike | null = null;
   const parts = alternatives(holder).map((v): Value => {
-    if (v.kind === 'known' && (v.value === undefined || v.value === null)) return known(undefined, origin);
-    if (v.kind !== 'object') return unknown(origin);
+    if (v.kind === 'known' && (v.value === undefined || v.value === null)) return known(undefined, v.origin);
+    if (v.kind !== 'object') return unknown(v.origin);
     const property: ObjectProperty | undefined = v.properties.get(name);
     node ??= property?.node ?? null;
-    return property?.value ?? (v.open ? unknown(origin) : known(undefined, v.origin));
+    const absent = v.open ? unknown(v.origin) : known(undefined, v.origin);
+    return under(property?.value ?? absent, v.origin);
   });
   return { value: oneOf(parts, origin), node };
 }
@@ -65,7 +67,7 @@ function effective(session: Value, name: keyof typeof defaults, origin: Origin):
   const parts = alternatives(value);
   const isDefault = (v: Value): boolean => v.kind === 'known' && v.value === undefined;
   const filled = oneOf(
-    parts.map((v) => (isDefault(v) ? known(defaults[name], v.origin) : v)),
+    parts.map((v) => (isDefault(v) ? known(defaults[name], { ...v.origin, isDefault: true }) : v)),
     value.origin,
   );
   return {
@@ -85,9 +87,11 @@ export function valueNode(property: ts.ObjectLiteralElementLike | null): ts.Node
 }
 
 function isPresent(value: Value): boolean | 'unknown' {
-  const answers = alternatives(value).map((v) =>
-    v.kind === 'known' ? v.value !== undefined && v.value !== null : v.kind === 'unknown' ? 'unknown' : true,
-  );
+  const answers = alternatives(value).map((v) => {
+    if (v.kind === 'known') return v.value !== undefined && v.value !== null;
+    // Nothing is known of what a constructor makes, except that there is an object.
+    return v.kind !== 'unknown' || ts.isNewExpression(v.origin.node) ? true : 'unknown';
+  });
   return agreed(answers);
 }
 

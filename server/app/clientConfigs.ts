@@ -1,39 +1,10 @@
-/** Every session configuration a client can have at run time, as far as its code tells. */
-import type { RawValue } from '../../shared/session/rawValues';
-import type { SessionConfig } from '../../shared/session/types';
+/** A client's options by name. */
 import type { ClientModel } from '../model';
-import { alternatives, type Value } from '../syntax/value';
+import type { Value } from '../syntax/value';
 import { memberOf } from './client';
 
 export const SESSION_OPTIONS = ['rolling', 'absoluteDuration', 'inactivityDuration'] as const;
 export type SessionOption = (typeof SESSION_OPTIONS)[number];
-
-/** More combinations of possible values than this would help nobody. */
-const MOST = 8;
-
-export interface ClientConfigs {
-  /** Every combination of the values the options can have; empty when some option has no known value at all. */
-  configs: SessionConfig[];
-  /** The same with the options left out that have no known value: never empty. */
-  partial: SessionConfig[];
-  /** Options with a value that is decided at run time. */
-  unknown: SessionOption[];
-}
-
-export function configsOf(client: ClientModel): ClientConfigs {
-  const unknown: SessionOption[] = [];
-  let partial: SessionConfig[] = [{ transient: isTransient(client), stateful: client.hasStore === true }];
-  let isComplete = true;
-  for (const option of SESSION_OPTIONS) {
-    const values = alternatives(client[option].value);
-    const known = distinct(values.flatMap((value) => (value.kind === 'known' ? [value.value] : [])));
-    if (values.some(({ kind }) => kind !== 'known')) unknown.push(option);
-    if (known.length === 0) isComplete = false;
-    else partial = partial.flatMap((config) => known.map((value) => ({ ...config, [option]: value })));
-  }
-  partial = partial.slice(0, MOST);
-  return { configs: isComplete ? partial : [], partial, unknown };
-}
 
 /** A value of the client's options, by the names on the way to it. */
 export function optionOf({ options, node, file }: ClientModel, ...path: readonly string[]): Value {
@@ -50,14 +21,4 @@ export function cookieName(client: ClientModel): string | null {
   if (value.kind !== 'known') return null;
   // Only `undefined` takes the default; the SDK reads the option with `??`.
   return value.value === undefined || value.value === null ? DEFAULT_COOKIE : String(value.value);
-}
-
-/** `session.cookie.transient`, where it is certain. */
-function isTransient(client: ClientModel): boolean {
-  const value = optionOf(client, 'session', 'cookie', 'transient');
-  return value.kind === 'known' && value.value === true;
-}
-
-function distinct(values: readonly RawValue[]): RawValue[] {
-  return [...new Set(values)];
 }

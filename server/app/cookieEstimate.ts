@@ -1,6 +1,12 @@
 /** How large a client's session cookies get, estimated from its code: a range, with what it rests on. */
 import ts from 'typescript';
-import { predictCookies, type CookieAttributes, type Prediction } from '../../shared/cookie/size';
+import {
+  predictCookies,
+  predictTransaction,
+  type CookieAttributes,
+  type PredictedCookie,
+  type Prediction,
+} from '../../shared/cookie/size';
 import { sizeBehaviour, type SizeBehaviour } from '../../shared/cookie/sizeBehaviour';
 import type { AppModel, ClientModel } from '../model';
 import { unwrap } from '../syntax/parse';
@@ -14,6 +20,8 @@ export interface CookieEstimate {
   low: Prediction;
   typical: Prediction;
   high: Prediction;
+  /** The cookie of one login in progress, at its prefix. */
+  login: PredictedCookie & { isLimited: boolean };
   /** The session lives in a store. */
   stateful: boolean | 'unknown';
   /** Null when it is decided at run time; the default name is counted then. */
@@ -58,11 +66,29 @@ export function estimateCookies(
     low: predict(0),
     typical: predict(1),
     high: predict(2),
+    login: loginOf(client, parts, sdk),
     stateful: client.hasStore,
     name,
     claims: parts.claims,
     assumptions,
   };
+}
+
+/** `prefix` in place of the whole name, which holds a random state. From 4.29.0 on the SDK drops the oldest of them. */
+function loginOf(
+  client: ClientModel,
+  { behaviour, scope, audience }: SessionParts,
+  sdk: string | null,
+): CookieEstimate['login'] {
+  const option = optionOf(client, 'transactionCookie', 'prefix');
+  const prefix = option.kind === 'known' && typeof option.value === 'string' ? option.value : '__txn_';
+  const { bytes } = predictTransaction({
+    sdk,
+    prefix,
+    scope,
+    ...(typeof audience === 'string' && { audience }),
+  });
+  return { name: prefix, bytes, isLimited: behaviour.transactionTime };
 }
 
 interface Parts {
@@ -73,7 +99,7 @@ interface Parts {
 function partsOf(client: ClientModel, behaviour: SizeBehaviour): Parts {
   const saved = savedSession(client);
   const audience = audienceOf(client);
-  const { scope, moreAudiences, isKnown } = scopesOf(client, audience);
+  const { scope, moreAudiences, doubt } = scopesOf(client, audience);
   const organization = isSet(optionOf(client, 'authorizationParameters', 'organization'));
   const parts: SessionParts = {
     behaviour,
@@ -81,27 +107,35 @@ function partsOf(client: ClientModel, behaviour: SizeBehaviour): Parts {
     audience,
     moreAudiences,
     claims: saved.claims,
-    idToken: saved.idToken,
+    tokens: saved.tokens,
     organization,
     multipleDomains: isFunction(optionOf(client, 'domain')),
     added: new Map(saved.added.map(({ path, value }) => [path, sizesOf(value)])),
   };
+  const hasTokens = saved.tokens.others !== 'removed';
+  const refresh = hasTokens ? `: ${has(scope, 'offline_access') ? 'a' : 'no'} refresh token` : '';
   const sentences = [
-    tokenSentence(audience),
-    isKnown
-      ? `Scopes \`${scope}\`: ${has(scope, 'offline_access') ? 'a' : 'no'} refresh token.`
-      : `The scopes are decided at run time; \`${DEFAULT_SCOPE}\` is assumed.`,
+    hasTokens ? tokenSentence(audience) : 'The access and refresh tokens are removed by beforeSessionSaved.',
+    doubt === null ? `Scopes \`${scope}\`${refresh}.` : `${doubt}; \`${DEFAULT_SCOPE}\` is assumed.`,
     ...claimSentences(saved, behaviour),
-    ...(moreAudiences.length > 0 && behaviour.moreTokens
-      ? [`${countOf(moreAudiences.length)} more, once they are asked for.`]
+    ...(hasTokens && moreAudiences.length > 0 && behaviour.moreTokens
+      ? [moreTokensSentence(moreAudiences.length, audience)]
       : []),
     ...(organization === true ? ['Users sign in through an organization (`org_id`).'] : []),
   ];
   return { parts, sentences };
 }
 
-function countOf(count: number): string {
-  return count === 1 ? 'One access token for another audience' : `${count} access tokens for other audiences`;
+/** One of them may be the main audience where that is not known. */
+function moreTokensSentence(count: number, audience: SessionParts['audience']): string {
+  if (audience === 'unknown') {
+    return count === 1
+      ? 'An access token for another audience may be added, once it is asked for.'
+      : `Access tokens for up to ${count} audiences are added, once they are asked for.`;
+  }
+  return count === 1
+    ? 'An access token for another audience is added, once it is asked for.'
+    : `Access tokens for ${count} other audiences are added, once they are asked for.`;
 }
 
 function tokenSentence(audience: SessionParts['audience']): string {
@@ -111,7 +145,7 @@ function tokenSentence(audience: SessionParts['audience']): string {
   return `Audience \`${audience}\`: a JWT of about 0.8 KB, up to 1.8 KB with 30 permissions in it.`;
 }
 
-function claimSentences({ claims, idToken, added }: SavedSession, behaviour: SizeBehaviour): string[] {
+function claimSentences({ claims, tokens, added }: SavedSession, behaviour: SizeBehaviour): string[] {
   const user = {
     default: 'The user has the default claims only.',
     all: 'beforeSessionSaved keeps all claims of the ID token: up to 3 KB of custom ones are counted, which are in the ID token too.',
@@ -122,7 +156,7 @@ function claimSentences({ claims, idToken, added }: SavedSession, behaviour: Siz
     kept: 'The ID token is kept (about 1.1 KB), without custom claims unless they are kept in the user.',
     removed: 'The ID token is removed by beforeSessionSaved.',
     unknown: 'Whether the ID token is kept cannot be read.',
-  }[idToken];
+  }[tokens.idToken];
   const paths = added.slice(0, 4).map(({ path }) => `\`${path}\``);
   const more = added.length > paths.length ? ` and ${added.length - paths.length} more` : '';
   return [
@@ -138,20 +172,32 @@ function audienceOf(client: ClientModel): SessionParts['audience'] {
   return typeof value.value === 'string' && value.value !== '' ? value.value : null;
 }
 
+interface Scopes {
+  scope: string;
+  moreAudiences: string[];
+  /** Why the scopes are not known: the beginning of a sentence. Null when they are. */
+  doubt: string | null;
+}
+
+const AT_RUN_TIME = 'The scopes are decided at run time';
+
 /** A text, or from 4.11.0 on a map of audiences to scopes. */
-function scopesOf(client: ClientModel, audience: SessionParts['audience']) {
+function scopesOf(client: ClientModel, audience: SessionParts['audience']): Scopes {
   const value = optionOf(client, 'authorizationParameters', 'scope');
   if (value.kind === 'object') {
-    const own =
-      audience === null || audience === 'unknown' ? undefined : value.properties.get(audience)?.value;
+    const own = typeof audience === 'string' ? value.properties.get(audience)?.value : undefined;
     const moreAudiences = [...value.properties.keys()].filter((key) => key !== audience);
     const text = own?.kind === 'known' && typeof own.value === 'string' ? own.value : null;
-    return { scope: text ?? DEFAULT_SCOPE, moreAudiences, isKnown: text !== null };
+    if (text !== null) return { scope: text, moreAudiences, doubt: null };
+    const byAudience =
+      audience === 'unknown'
+        ? 'The scopes depend on the audience, which is decided at run time'
+        : 'The map of scopes has none for the audience of the login';
+    return { scope: DEFAULT_SCOPE, moreAudiences, doubt: own === undefined ? byAudience : AT_RUN_TIME };
   }
-  const isDefault = value.kind === 'known' && !value.value;
-  const text = value.kind === 'known' && typeof value.value === 'string' ? value.value : '';
-  const isKnown = value.kind === 'known';
-  return { scope: isDefault || !isKnown ? DEFAULT_SCOPE : text, moreAudiences: [], isKnown };
+  if (value.kind !== 'known') return { scope: DEFAULT_SCOPE, moreAudiences: [], doubt: AT_RUN_TIME };
+  const text = typeof value.value === 'string' ? value.value : '';
+  return { scope: value.value ? text : DEFAULT_SCOPE, moreAudiences: [], doubt: null };
 }
 
 /** Bytes of what the hook adds, by what is written. A usual session counts little for what is not known. */

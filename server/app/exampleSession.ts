@@ -5,6 +5,7 @@
 import { jsonBytes } from '../../shared/cookie/jsonBytes';
 import { base64Length } from '../../shared/cookie/size';
 import type { SizeBehaviour } from '../../shared/cookie/sizeBehaviour';
+import type { Kept, SavedTokens } from './returnedSession';
 
 /** Index into every triple of sizes below: small, usual, large. */
 export type Level = 0 | 1 | 2;
@@ -20,7 +21,7 @@ export interface SessionParts {
   moreAudiences: readonly string[];
   /** Which claims of the ID token are kept. */
   claims: 'default' | 'all' | 'picked' | 'unknown';
-  idToken: 'kept' | 'removed' | 'unknown';
+  tokens: SavedTokens;
   organization: boolean | 'unknown';
   /** Several domains: each session notes its own. */
   multipleDomains: boolean | 'unknown';
@@ -40,24 +41,23 @@ const JWT_FRAME = base64Length(66) + base64Length(256) + 2;
 type Json = Record<string, unknown>;
 
 export function exampleSession(parts: SessionParts, level: Level): Json {
-  const { behaviour, scope, audience, claims, idToken, added } = parts;
+  const { behaviour, claims, tokens, added } = parts;
   const keepsAll = claims === 'all' || (claims === 'unknown' && level === 2);
   const custom = CUSTOM_CLAIMS[level];
   const profile = keptClaims(parts, level);
   const protocol = protocolClaims(level);
   const extra = custom > 0 ? { custom: text(custom) } : {};
   const tokenClaims = { ...claimsOf(parts, level), ...protocol, ...(keepsAll ? extra : {}) };
-  const hasIdToken = behaviour.storesIdToken && (idToken === 'kept' || (idToken === 'unknown' && level > 0));
+  const hasIdToken = behaviour.storesIdToken && isKept(tokens.idToken, level);
+  const hasTokens = isKept(tokens.others, level);
   const session: Json = {
     user: { ...profile, ...(keepsAll && { ...protocol, ...extra }), ...addedTo('user', added, level) },
-    tokenSet: {
-      accessToken: text(accessToken(audience)[level]),
-      ...(hasIdToken && { idToken: text(JWT_FRAME + base64Length(jsonBytes(tokenClaims))) }),
-      scope,
-      ...(behaviour.moreTokens && { requestedScope: scope, ...audienceOf(audience, level) }),
-      ...(has(scope, 'offline_access') && { refreshToken: text(REFRESH_TOKEN[level]) }),
-      expiresAt: SECONDS,
-    },
+    ...((hasIdToken || hasTokens) && {
+      tokenSet: {
+        ...(hasIdToken && { idToken: text(JWT_FRAME + base64Length(jsonBytes(tokenClaims))) }),
+        ...(hasTokens && tokenSet(parts, level)),
+      },
+    }),
     internal: {
       sid: text(32),
       createdAt: SECONDS,
@@ -66,10 +66,26 @@ export function exampleSession(parts: SessionParts, level: Level): Json {
     ...addedTo('', added, level),
   };
   // They are stored once they are asked for.
-  if (level > 0 && behaviour.moreTokens && parts.moreAudiences.length > 0) {
-    session['accessTokens'] = parts.moreAudiences.map((api) => moreToken(api, level));
+  const audiences = level === 0 || !hasTokens ? [] : moreAudiences(parts, level);
+  if (behaviour.moreTokens && audiences.length > 0) {
+    session['accessTokens'] = audiences.map((api) => moreToken(api, level));
   }
   return session;
+}
+
+/** All of it but the ID token. */
+function tokenSet({ behaviour, scope, audience }: SessionParts, level: Level): Json {
+  return {
+    accessToken: text(accessToken(audience)[level]),
+    scope,
+    ...(behaviour.moreTokens && { requestedScope: scope, ...audienceOf(audience, level) }),
+    ...(has(scope, 'offline_access') && { refreshToken: text(REFRESH_TOKEN[level]) }),
+    expiresAt: SECONDS,
+  };
+}
+
+function isKept(kept: Kept, level: Level): boolean {
+  return kept === 'kept' || (kept === 'unknown' && level > 0);
 }
 
 const SECONDS = 1_767_225_600;
@@ -128,6 +144,11 @@ function accessToken(audience: SessionParts['audience']): Sizes {
 function audienceOf(audience: SessionParts['audience'], level: Level): Json {
   if (audience === null || (audience === 'unknown' && level === 0)) return {};
   return { audience: audience === 'unknown' ? text(30) : audience };
+}
+
+/** Where the main audience is not known, it is usually one of those that have scopes. */
+function moreAudiences({ audience, moreAudiences: all }: SessionParts, level: Level): readonly string[] {
+  return audience === 'unknown' && level < 2 ? all.slice(1) : all;
 }
 
 function moreToken(audience: string, level: Level): Json {

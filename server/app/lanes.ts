@@ -5,7 +5,9 @@ import { lineStarts, positionAt } from '../../shared/text';
 import type { AppModel, ClientModel } from '../model';
 import { relativeTo } from '../project/paths';
 import { alternatives } from '../syntax/value';
-import { configsOf, cookieName, optionOf } from './clientConfigs';
+import { cookieName, optionOf } from './clientConfigs';
+import { possibleConfigs } from './possibleConfigs';
+import { cookieSharers } from './sharedCookie';
 
 /**
  * One lane per client and possible configuration, in the order of the files. An option without any known value is left
@@ -25,9 +27,13 @@ export function laneId(app: AppModel, client: ClientModel, valueSet = 0): string
 
 function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
   const { project } = app;
-  const { partial, unknown } = configsOf(client);
+  const { configs, unknown, isCut, isProduction } = possibleConfigs(app, client);
   const line = positionAt(lineStarts(client.module.text), client.node.getStart()).line + 1;
-  return partial.map((config, i) => ({
+  const sharers = cookieSharers(app, client).map(({ client: other, otherSecret }) => ({
+    lane: laneId(app, other),
+    otherSecret: otherSecret === true,
+  }));
+  return configs.map((config, i) => ({
     id: laneId(app, client, i),
     root: project.root,
     app: project.name,
@@ -36,8 +42,11 @@ function lanesOf(app: AppModel, client: ClientModel): SessionLane[] {
     name: client.name,
     sdk: project.sdk.version,
     cookieName: cookieName(client),
+    sharers,
     config: toWire(config),
     unknown,
+    ...(isCut && { isCut }),
+    ...(isProduction && { isProduction }),
   }));
 }
 

@@ -74,6 +74,7 @@ function toFix(fix: RuleFix, view: (path: string) => FileView): Fix {
   return {
     title: fix.title,
     safe: fix.safe ?? false,
+    ...(fix.partial && { partial: true }),
     edits: fix.edits.map((e) => ({ file: e.file, range: view(e.file).range(e.span), newText: e.newText })),
   };
 }

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { nameText, unwrap } from '../syntax/parse';
 
 /** What a name in the hook stands for. */
-export type Role = 'session' | 'user' | 'tokenSet';
+export type Role = 'session' | 'user' | 'tokenSet' | 'tokenSetWithoutId';
 export type Names = ReadonlyMap<string, Role>;
 
 /** False for what is not followed: a rest that leaves something out, a default. */
@@ -14,11 +14,24 @@ export function bind(name: ts.BindingName, role: Role, names: Map<string, Role>)
   }
   if (!ts.isObjectBindingPattern(name)) return false;
   return name.elements.every((element) => {
+    if (element.dotDotDotToken && isWithoutId(name, role))
+      return bind(element.name, 'tokenSetWithoutId', names);
     const key = nameText(element.propertyName ?? element.name);
     if (element.dotDotDotToken || element.initializer || key === undefined) return false;
     const part = partOf(role, key);
     return part === undefined || bind(element.name, part, names);
   });
+}
+
+/** `{ idToken, ...tokenSet }` of the token set. */
+function isWithoutId({ elements }: ts.ObjectBindingPattern, role: Role): boolean {
+  const [first, rest, ...more] = elements;
+  const key = first && nameText(first.propertyName ?? first.name);
+  return role === 'tokenSet' && key === 'idToken' && rest?.dotDotDotToken !== undefined && more.length === 0;
+}
+
+export function isTokens(role: Role): boolean {
+  return role === 'tokenSet' || role === 'tokenSetWithoutId';
 }
 
 export function partOf(role: Role, key: string): Role | undefined {
@@ -37,8 +50,7 @@ export type MemberAccess = ts.PropertyAccessExpression | ts.ElementAccessExpress
 
 export function assignedMember(node: ts.Node): MemberAccess | undefined {
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
-  const left = unwrap(node.left);
-  return ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left) ? left : undefined;
+  return memberAccess(node.left);
 }
 
 export function memberName(node: MemberAccess): string | undefined {
@@ -49,9 +61,14 @@ export function memberName(node: MemberAccess): string | undefined {
 
 /**
  * Does the session, its user or its tokens get somewhere where they may be changed? They may be read, spread, returned and
- * given members; anything else is not followed.
+ * given members; anything else is not followed, but `replaced`: what was put in their place.
  */
-export function escapes(body: ts.ConciseBody, names: Names): boolean {
+export function escapes(
+  body: ts.ConciseBody,
+  names: Names,
+  replaced: ReadonlyMap<Role, ts.Expression>,
+): boolean {
+  const known = new Set([...replaced.values()].map(({ parent }) => parent));
   let found = false;
   const visit = (node: ts.Node): void => {
     if (found) return;
@@ -60,10 +77,10 @@ export function escapes(body: ts.ConciseBody, names: Names): boolean {
       const isMember = ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target);
       const role = isMember ? roleOf(target.expression, names) : undefined;
       // A token that is gone changes nothing about the claims.
-      if (role && role !== 'tokenSet') found = true;
+      if (role && !isTokens(role)) found = true;
     }
     if (ts.isIdentifier(node) && names.has(node.text) && isUse(node)) {
-      if (!isHarmless(outermost(node, names), names)) found = true;
+      if (!isHarmless(outermost(node, names), names, known)) found = true;
     }
     ts.forEachChild(node, visit);
   };
@@ -95,13 +112,18 @@ function outermost(node: ts.Expression, names: Names): ts.Expression {
   }
 }
 
-function isHarmless(node: ts.Expression, names: Names): boolean {
+function isHarmless(node: ts.Expression, names: Names, known: ReadonlySet<ts.Node>): boolean {
   const { parent } = node;
+  if (isAssignment(parent) && parent.left === node) return known.has(parent);
   if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
     if (parent.expression !== node) return false;
     const target = assignmentTo(parent);
     // `session.user = …` replaces what is followed here.
-    return target === null || !partOf(roleOf(node, names) ?? 'user', memberName(parent) ?? 'user');
+    return (
+      target === null ||
+      known.has(target) ||
+      !partOf(roleOf(node, names) ?? 'user', memberName(parent) ?? 'user')
+    );
   }
   if (ts.isSpreadAssignment(parent) || ts.isReturnStatement(parent) || ts.isConditionalExpression(parent))
     return true;
@@ -115,12 +137,49 @@ function isHarmless(node: ts.Expression, names: Names): boolean {
 /** The assignment whose left side this is. */
 function assignmentTo(member: MemberAccess): ts.BinaryExpression | null {
   const { parent } = member;
-  const isTarget =
-    ts.isBinaryExpression(parent) &&
-    parent.left === member &&
-    parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-    parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
-  return isTarget ? parent : null;
+  return isAssignment(parent) && parent.left === member ? parent : null;
+}
+
+function isAssignment(node: ts.Node): node is ts.BinaryExpression {
+  return (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+    node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+  );
+}
+
+/**
+ * The claims that a hook writes: `session.user.plan = …`, `session.user.visits++`, `session.user.roles.push(…)`. Null when one
+ * of the names is not known.
+ */
+export function writtenClaims(body: ts.ConciseBody, names: Names): string[] | null {
+  const found = new Set<string | undefined>();
+  const visit = (node: ts.Node): void => {
+    for (let at = writtenBy(node); at; at = memberAccess(at.expression)) {
+      if (roleOf(at.expression, names) === 'user') found.add(memberName(at));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  const claims = [...found].filter((name) => name !== undefined);
+  return claims.length === found.size ? claims : null;
+}
+
+const MUTATORS = /^(push|unshift|splice|pop|shift|set|add|delete|clear|sort|reverse)$/;
+
+function writtenBy(node: ts.Node): MemberAccess | undefined {
+  if (isAssignment(node)) return memberAccess(node.left);
+  if (ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) {
+    const { PlusPlusToken, MinusMinusToken } = ts.SyntaxKind;
+    return [PlusPlusToken, MinusMinusToken].includes(node.operator) ? memberAccess(node.operand) : undefined;
+  }
+  const callee = ts.isCallExpression(node) ? memberAccess(node.expression) : undefined;
+  return callee && MUTATORS.test(memberName(callee) ?? '') ? memberAccess(callee.expression) : undefined;
+}
+
+function memberAccess(expression: ts.Expression): MemberAccess | undefined {
+  const node = unwrap(expression);
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? node : undefined;
 }
 
 /** Functions that only look at what they get. */

@@ -3,7 +3,14 @@ import type { DecodedCookie } from '../../shared/cookie/types';
 import { decodeText, readNamedFile } from './input';
 import { colorsFor, UsageError, type ExitCode, type Io } from './io';
 import type { Cli } from './program';
-import { DEFAULT_NAME, secretsOf, withoutSecret, type SecretOptions, type SecretSource } from './secrets';
+import {
+  DEFAULT_NAME,
+  fileOf,
+  secretsOf,
+  withoutSecret,
+  type SecretOptions,
+  type SecretSource,
+} from './secrets';
 
 interface DecodeCommandOptions extends SecretOptions {
   showTokens?: boolean;
@@ -21,6 +28,7 @@ export interface DecodeJson {
 
 /** As many bytes as `parsePasted` takes characters, at the most bytes a character has in UTF-8 and UTF-16. */
 const LIMIT = 60_000_000;
+const TOO_LARGE = 'is too large: export a HAR file without content, or one request only';
 
 export function registerDecode({ program, io, exit }: Cli): void {
   const command = program.command('decode');
@@ -36,7 +44,8 @@ export function registerDecode({ program, io, exit }: Cli): void {
         .argParser(collect)
         .default([], DEFAULT_NAME),
     )
-    .option('--env-file <file>', 'read the variable from this .env file')
+    .option('--secret-file <file>', 'read the variable from this .env file')
+    .addOption(new Option('--env-file <file>').conflicts('secretFile').hideHelp())
     .option('--show-tokens', 'print tokens instead of their length')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .addOption(new Option('--secret [value]').argParser(refuseSecret).hideHelp())
@@ -49,7 +58,7 @@ never an argument: other users of the machine can read those.
 Exit code: 0 every cookie opened, also those that ended, 1 one did not or none was found, 2 wrong use.
 
 Examples:
-  pbpaste | session-lens decode --env-file .env.local
+  pbpaste | session-lens decode --secret-file .env.local
   session-lens decode request.har --format json`,
     )
     // Commander repeats what it does not understand, which may be a secret that was put there.
@@ -66,7 +75,7 @@ function collect(value: string, before: readonly string[]): string[] {
 
 function refuseSecret(): never {
   throw new UsageError(
-    'a secret is never an argument, because other users of the machine can read those: put it into an environment variable, name an env file with --env-file, or let decode ask for it',
+    'a secret is never an argument, because other users of the machine can read those: put it into an environment variable, name an .env file with --secret-file, or let decode ask for it',
   );
 }
 
@@ -103,7 +112,7 @@ async function decode(file: string | undefined, options: DecodeCommandOptions, i
   }
   if (cookies.length === 0) {
     io.stderr.write(`session-lens: ${note ?? 'the input holds no cookie of @auth0/nextjs-auth0'}\n`);
-  }
+  } else if (note !== null) io.stderr.write(`session-lens: ${note}\n`);
   const shown = options.showTokens ? cookies : cookies.map((cookie) => redacted(cookie, redactPayload));
   if (options.format === 'json') printJson(shown, io);
   else await printText(shown, secrets, now, io);
@@ -112,7 +121,7 @@ async function decode(file: string | undefined, options: DecodeCommandOptions, i
 
 async function readInput(file: string | undefined, io: Io): Promise<string> {
   if (file !== undefined && file !== '-') {
-    return decodeText(readNamedFile(file, io.cwd, 'the file to decode', LIMIT));
+    return decodeText(readNamedFile(file, io.cwd, 'the file to decode', LIMIT, TOO_LARGE));
   }
   if (io.stdin === undefined) throw new UsageError('there is no standard input');
   if (io.stdin.isTTY && file === undefined) {
@@ -126,7 +135,7 @@ async function readInput(file: string | undefined, io: Io): Promise<string> {
 }
 
 async function ask(options: SecretOptions, askHidden: Io['askHidden']): Promise<SecretSource> {
-  if (askHidden === undefined || options.secretEnv.length > 0 || options.envFile !== undefined) {
+  if (askHidden === undefined || options.secretEnv.length > 0 || fileOf(options) !== undefined) {
     throw withoutSecret(options);
   }
   const value = await askHidden('Secret (AUTH0_SECRET)');

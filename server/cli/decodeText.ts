@@ -1,5 +1,6 @@
 import { momentOf } from '../../shared/cookie/claims';
-import { rounded } from '../../shared/cookie/lifetime';
+import { fromNow } from '../../shared/cookie/lifetime';
+import { grouped } from '../../shared/cookie/sizeWords';
 import type { CookieStatus, DecodedCookie } from '../../shared/cookie/types';
 import { utf8Length } from '../../shared/cookie/utf8';
 import { layOut, visible } from './columns';
@@ -59,7 +60,7 @@ function dates({ kind, issuedAt, expiresAt }: DecodedCookie, { now, colors }: Te
   if (rows.length === 0) return [];
   return [
     '',
-    ...rows.map(([label, at]) => `  ${colors.dim(label.padEnd(8))} ${utc(at)}  ${relative(at, now)}`),
+    ...rows.map(([label, at]) => `  ${colors.dim(label.padEnd(8))} ${utc(at)}  ${fromNow(at, now)}`),
   ];
 }
 
@@ -67,12 +68,6 @@ function dates({ kind, issuedAt, expiresAt }: DecodedCookie, { now, colors }: Te
 function utc(at: number): string {
   const date = new Date(at * 1000);
   return Number.isNaN(date.getTime()) ? `${at}` : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-function relative(at: number, now: number): string {
-  if (at === now) return 'now';
-  const duration = rounded(Math.abs(at - now));
-  return at > now ? `in ${duration}` : `${duration} ago`;
 }
 
 /** Path, value and bytes of everything in the payload; what takes most has a bar. */
@@ -140,7 +135,7 @@ function jsonOf(value: unknown): string {
 function printed(path: string, value: unknown, now: number): string {
   const name = path.slice(path.lastIndexOf('.') + 1);
   const moment = momentOf(name, value);
-  if (moment !== null) return `${utc(moment).replace(/:\d\d UTC$/, '')} (${relative(moment, now)})`;
+  if (moment !== null) return `${utc(moment).replace(/:\d\d UTC$/, '')} (${fromNow(moment, now)})`;
   return visible(typeof value === 'string' ? value : jsonOf(value)).replace(/[\t\n]/g, ' ');
 }
 
@@ -172,8 +167,4 @@ function wrap(text: string, width: number): string[] {
     } else line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line].map((part) => `  ${part}`);
-}
-
-function grouped(n: number): string {
-  return n.toLocaleString('en-US');
 }

@@ -36,7 +36,13 @@ export async function askHidden(question: string): Promise<string | null> {
  * The bytes of a file that is named on the command line. Messages do not repeat the name: it may be a secret or a
  * cookie that was put in its place.
  */
-export function readNamedFile(name: string, cwd: string, what: string, limit: number): Uint8Array {
+export function readNamedFile(
+  name: string,
+  cwd: string,
+  what: string,
+  limit: number,
+  tooLarge = 'is too large',
+): Uint8Array {
   const file = path.resolve(cwd, name);
   let size: number | undefined;
   try {
@@ -50,7 +56,7 @@ export function readNamedFile(name: string, cwd: string, what: string, limit: nu
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     throw new UsageError(`cannot read ${what} (${code})`);
   }
-  throw new UsageError(size === undefined ? `${what} does not exist` : `${what} is too large`);
+  throw new UsageError(size === undefined ? `${what} does not exist` : `${what} ${tooLarge}`);
 }
 
 /** PowerShell's `>` writes UTF-16; its byte order mark tells. */

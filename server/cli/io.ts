@@ -20,6 +20,8 @@ export interface Io {
   /** Absolute POSIX path. */
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
+  /** All that the process was started with, with what `process.argv` leaves out, such as a `--` before the script. */
+  commandLine?: () => readonly string[];
   stdout: Output;
   stderr: Output;
   stdin?: Input;

@@ -35,6 +35,15 @@ function workingDirectory(): string | undefined {
   }
 }
 
+/** Only the report has the `--` of the first line; `process.execArgv` leaves it out. */
+function commandLine(): string[] {
+  const { report } = process;
+  // Names of hosts are of no use here, and may take long to look up.
+  Object.assign(report, { excludeNetwork: true });
+  const { header } = report.getReport() as unknown as { header: { commandLine: string[] } };
+  return header.commandLine;
+}
+
 async function main(): Promise<ExitCode> {
   const cwd = workingDirectory();
   if (cwd === undefined) {
@@ -44,6 +53,7 @@ async function main(): Promise<ExitCode> {
   return run(process.argv.slice(2), {
     cwd,
     env: process.env,
+    commandLine,
     stdout: output(process.stdout),
     stderr: output(process.stderr),
     stdin: standardInput(),

@@ -1,3 +1,4 @@
+import { envValues } from '../../shared/envValues';
 import { parseEnv } from '../project/env';
 import { decodeText, readNamedFile } from './input';
 import { UsageError, type Io } from './io';
@@ -12,6 +13,8 @@ export interface SecretSource {
 export interface SecretOptions {
   /** Names of environment variables, in the order they are tried. */
   secretEnv: readonly string[];
+  secretFile?: string;
+  /** Another name of `secretFile`, which Node.js knows too: see `nodeReadsEnvFile`. */
   envFile?: string;
 }
 
@@ -19,7 +22,9 @@ export const DEFAULT_NAME = 'AUTH0_SECRET';
 const ENV_FILE_LIMIT = 1_000_000;
 
 /** What the environment and the file have, without repeats. */
-export function secretsOf({ secretEnv, envFile }: SecretOptions, io: Io): SecretSource[] {
+export function secretsOf(options: SecretOptions, io: Io): SecretSource[] {
+  const { secretEnv } = options;
+  const file = fileOf(options);
   const names = secretEnv.length > 0 ? secretEnv : [DEFAULT_NAME];
   for (const name of names) {
     // Somebody who takes the option for the secret itself must not see it in a message or a log.
@@ -27,45 +32,50 @@ export function secretsOf({ secretEnv, envFile }: SecretOptions, io: Io): Secret
       throw new UsageError('--secret-env takes the name of an environment variable, not the secret');
     }
   }
-  const inFile = envFile === undefined ? [] : fromFile(envFile, names, io);
+  const inFile = file === undefined ? [] : fromFile(file, names, io);
   const inEnvironment = names.map((name) => ({ value: io.env[name] ?? '', from: name }));
   const seen = new Set(['']);
   return [...inFile, ...inEnvironment].filter(({ value }) => !seen.has(value) && seen.add(value));
 }
 
-function fromFile(name: string, names: readonly string[], io: Io): SecretSource[] {
-  const bytes = readNamedFile(name, io.cwd, 'the file of --env-file', ENV_FILE_LIMIT);
-  const values = new Map(parseEnv(decodeText(bytes), name).map((entry) => [entry.name, entry.value]));
-  return names.flatMap((variable) => {
-    const value = values.get(variable);
-    if (value === undefined) return [];
-    const from = `${variable} of ${name}`;
-    // Next.js replaces `$NAME` in a value, which surprises: the secret of a running app may be the shorter one.
-    return [
-      { value: expanded(value, values, io.env), from },
-      { value, from: `${from}, with its $ as written` },
-    ];
-  });
+export function fileOf({ secretFile, envFile }: SecretOptions): string | undefined {
+  return secretFile ?? envFile;
 }
 
-/** As @next/env does (dotenv-expand): `$NAME`, `${NAME}` and `${NAME:-default}`; a backslash keeps the dollar. */
-function expanded(value: string, values: ReadonlyMap<string, string>, env: Io['env']): string {
-  return value.replace(
-    /(\\)?\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g,
-    (match: string, escape?: string, braced?: string, otherwise?: string, bare?: string) => {
-      if (escape !== undefined) return match.slice(1);
-      const name = braced ?? bare ?? '';
-      return env[name] || values.get(name) || (otherwise ?? '');
-    },
+/**
+ * Does Node.js read the file of `--env-file` itself? It looks for this option of its own on the whole command line up to
+ * a `--`, and applies `NODE_OPTIONS` of the file, which can run code, before any of ours does.
+ */
+export function nodeReadsEnvFile(commandLine: readonly string[]): boolean {
+  const first = commandLine
+    .slice(1)
+    .find((argument) => /^--(?:$|env-file(?:-if-exists)?(?:=|$))/.test(argument));
+  return first !== undefined && first !== '--';
+}
+
+function fromFile(name: string, names: readonly string[], io: Io): SecretSource[] {
+  const bytes = readNamedFile(name, io.cwd, 'the file with the secret', ENV_FILE_LIMIT);
+  const all = Object.fromEntries(parseEnv(decodeText(bytes), name).map((entry) => [entry.name, entry.value]));
+  if (Object.hasOwn(all, 'NODE_OPTIONS') && nodeReadsEnvFile(io.commandLine?.() ?? [])) {
+    io.stderr.write(
+      'session-lens: Node.js reads --env-file too and has applied the NODE_OPTIONS of that file, which can run code; use --secret-file\n',
+    );
+  }
+  return names.flatMap((variable) =>
+    // Next.js replaces `$NAME` in a value, which surprises: the secret of a running app may be the shorter one.
+    envValues(all, variable, io.env).map(({ value, reading }) => {
+      const from = `${variable} of ${name}`;
+      return { value, from: reading === 'as-written' ? `${from}, with its $ as written` : from };
+    }),
   );
 }
 
 /** Why there is none, for people. */
-export function withoutSecret({ secretEnv, envFile }: SecretOptions): UsageError {
-  const { length } = secretEnv;
+export function withoutSecret(options: SecretOptions): UsageError {
+  const { length } = options.secretEnv;
   const names = length === 0 ? DEFAULT_NAME : 'The variable of --secret-env';
-  const where = envFile === undefined ? 'the environment' : 'the environment or the file';
+  const where = fileOf(options) === undefined ? 'the environment' : 'the environment or the file';
   return new UsageError(
-    `no secret: ${length > 1 ? 'none of the variables of --secret-env is' : `${names} is not`} in ${where}; set it, or name one with --secret-env, or an env file with --env-file`,
+    `no secret: ${length > 1 ? 'none of the variables of --secret-env is' : `${names} is not`} in ${where}; set it, or name one with --secret-env, or an .env file with --secret-file`,
   );
 }

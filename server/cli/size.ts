@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { breakdown } from '../../shared/cookie/breakdown';
 import { headerShare } from '../../shared/cookie/headerLimits';
 import { predictCookies, type Prediction } from '../../shared/cookie/size';
@@ -15,6 +15,7 @@ interface SizeCommandOptions {
   payload?: string;
   name?: string;
   sdk?: string;
+  headerLimit?: number;
   format: 'text' | 'json';
 }
 
@@ -27,7 +28,7 @@ export interface SizeJson {
   cookieBytes: number;
   /** Bytes of each cookie of the session itself. */
   chunks: number[];
-  /** `cookieBytes` as a share of the limits: `node`, `nginx`, `apache`, `alb`, `cloudfront`, `cloudflare`, `vercel`. */
+  /** `cookieBytes` as a share of the limits: `node`, `nginx`, `apache`, `alb`, `cloudfront`, `cloudflare`, `vercel`; `own` with `--header-limit`. */
   headerShare: Record<string, number>;
   /** Of a directory only: the fields above are those of the client with the largest cookies, a usual session assumed. */
   clients?: SizeJsonClient[];
@@ -41,6 +42,8 @@ export interface SizeJsonClient {
   low: SizeJsonRange;
   typical: SizeJsonRange;
   high: SizeJsonRange;
+  /** Of the cookie that each login in progress adds: `__txn_…`. */
+  loginBytes: number;
   /** What the range rests on. */
   assumptions: string[];
 }
@@ -65,6 +68,7 @@ export function registerSize({ program, io, exit }: Cli): void {
     .option('--payload <file>', 'the session object as the SDK stores it, as JSON ("-": standard input)')
     .option('--name <name>', 'name of the session cookie', toName)
     .option('--sdk <version>', 'behave like this version of the SDK', toVersion)
+    .option('--header-limit <bytes>', 'what your own host takes of request headers', toBytes)
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .addHelpText('after', '\nExample: session-lens size --payload session.json --sdk 4.30.0')
     .action(async (dir: string | undefined, options: SizeCommandOptions) =>
@@ -76,6 +80,14 @@ export function registerSize({ program, io, exit }: Cli): void {
 function toName(text: string): string {
   if (!/^[\w!#$%&'*+.^`|~-]+$/.test(text)) throw new UsageError('this is no name of a cookie');
   return text;
+}
+
+function toBytes(text: string): number {
+  const bytes = Number(text);
+  if (!/^\d+$/.test(text) || bytes === 0) {
+    throw new InvalidArgumentError('It must be a whole number of bytes, 1 or more.');
+  }
+  return bytes;
 }
 
 async function size(dir: string | undefined, options: SizeCommandOptions, io: Io): Promise<ExitCode> {
@@ -110,24 +122,26 @@ async function readPayload(file: string, io: Io): Promise<object> {
 
 async function ofPayload(
   payload: object,
-  { name, sdk, format }: SizeCommandOptions,
+  { name, sdk, headerLimit, format }: SizeCommandOptions,
   io: Io,
 ): Promise<string> {
   const options = { ...(name !== undefined && { name }), ...(sdk !== undefined && { sdk }) };
   const prediction = predictCookies(payload, options);
-  if (format === 'json') return toJson(numbersOf(prediction));
+  if (format === 'json') return toJson(numbersOf(prediction, headerLimit));
   // Loaded here: it opens tokens, for which no other command of an app needs the library.
   const { describePayload } = await import('./sizeText');
   const tree = breakdown(payload, options);
-  return describePayload({ payload, prediction, tree, options }, colorsFor(io.stdout, io.env));
+  const style = { colors: colorsFor(io.stdout, io.env), headerLimit };
+  return describePayload({ payload, prediction, tree, options }, style);
 }
 
 function toJson(json: SizeJson): string {
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 
-function numbersOf(prediction: Prediction): SizeJson {
-  return { version: 1, ...rangeOf(prediction), headerShare: headerShare(prediction.cookieBytes) };
+function numbersOf(prediction: Prediction, headerLimit: number | undefined): SizeJson {
+  const { cookieBytes } = prediction;
+  return { version: 1, ...rangeOf(prediction), headerShare: headerShare(cookieBytes, headerLimit) };
 }
 
 function rangeOf({ payloadBytes, cookieBytes, chunks }: Prediction): SizeJsonRange {
@@ -153,13 +167,13 @@ async function ofApps(dir: string | undefined, options: SizeCommandOptions, io: 
   }
   if (options.format === 'text') {
     const { describeClient } = await import('./sizeText');
-    const colors = colorsFor(io.stdout, io.env);
+    const style = { colors: colorsFor(io.stdout, io.env), headerLimit: options.headerLimit };
     return clients
-      .map((client) => describeClient(client, visible(relativeTo(io.cwd, client.file)), colors))
+      .map((client) => describeClient(client, visible(relativeTo(io.cwd, client.file)), style))
       .join('\n');
   }
   return toJson({
-    ...numbersOf(largest.estimate.typical),
+    ...numbersOf(largest.estimate.typical, options.headerLimit),
     clients: clients.map(({ file, line, name, estimate }) => ({
       file: relativeTo(root, file),
       line,
@@ -167,6 +181,7 @@ async function ofApps(dir: string | undefined, options: SizeCommandOptions, io: 
       low: rangeOf(estimate.low),
       typical: rangeOf(estimate.typical),
       high: rangeOf(estimate.high),
+      loginBytes: estimate.login.bytes,
       assumptions: estimate.assumptions,
     })),
   });

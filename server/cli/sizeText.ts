@@ -1,9 +1,16 @@
 import { advice } from '../../shared/cookie/advice';
 import type { SizeNode } from '../../shared/cookie/breakdown';
-import { HEADER_LIMITS } from '../../shared/cookie/headerLimits';
+import { HEADER_LIMITS, type HeaderLimit } from '../../shared/cookie/headerLimits';
 import { nextChunkIn, type Prediction, type SizeOptions } from '../../shared/cookie/size';
-import { cookieCount, grouped, kilobytes, percent } from '../../shared/cookie/sizeWords';
-import { NEWEST_KNOWN } from '../../shared/session/behaviour';
+import {
+  cookieCount,
+  cookieRange,
+  grouped,
+  kilobytes,
+  loginWords,
+  percent,
+} from '../../shared/cookie/sizeWords';
+import { sdkText } from '../../shared/session/behaviour';
 import { visible } from './columns';
 import type { Colors } from './io';
 import type { SizedClient } from './size';
@@ -20,13 +27,19 @@ export interface SizedPayload {
   options: SizeOptions;
 }
 
+export interface SizeStyle {
+  colors: Colors;
+  /** Bytes of request header that the user's own host takes. */
+  headerLimit: number | undefined;
+}
+
 /** A session's cookies, claims and advice as lines of text. What comes from the session is made safe for a terminal. */
 export function describePayload(
   { payload, prediction, tree, options }: SizedPayload,
-  colors: Colors,
+  { colors, headerLimit }: SizeStyle,
 ): string {
   const { cookies, cookieBytes, payloadBytes, setCookieBytes, behaviour } = prediction;
-  const sdk = behaviour.version === null ? `SDK ${NEWEST_KNOWN} assumed` : `SDK ${behaviour.version}`;
+  const sdk = sdkText(behaviour.version);
   const room = nextChunkIn(payloadBytes, options);
   const parts = [
     `${colors.bold(`${grouped(cookieBytes)} bytes in ${cookieCount(cookies.length)}`)} ${colors.dim(sdk)}`,
@@ -44,7 +57,7 @@ export function describePayload(
     ...bars(largest(tree)),
     '',
     'Share of the header limits',
-    ...limits(cookieBytes, cookieBytes, colors),
+    ...limits(cookieBytes, cookieBytes, colors, headerLimit),
   ];
   const ideas = advice(payload, options).slice(0, MOST_ADVICE);
   if (ideas.length > 0) parts.push('', 'Smaller', ...ideas.map(({ text }) => `  ${visible(text)}`));
@@ -52,29 +65,29 @@ export function describePayload(
 }
 
 /** The estimate of one client. */
-export function describeClient({ line, name, estimate }: SizedClient, file: string, colors: Colors): string {
-  const { low, typical, high, assumptions } = estimate;
+export function describeClient(
+  { line, name, estimate }: SizedClient,
+  file: string,
+  { colors, headerLimit }: SizeStyle,
+): string {
+  const { low, typical, high, login, assumptions } = estimate;
   const range =
     low.cookieBytes === high.cookieBytes
       ? ''
-      : ` (${kilobytes(low.cookieBytes)} to ${kilobytes(high.cookieBytes)}, ${counts(low, high)})`;
+      : ` (${kilobytes(low.cookieBytes)} to ${kilobytes(high.cookieBytes)}, ${cookieRange(low.cookies.length, high.cookies.length)})`;
   const title = `${colors.cyan(file)}:${line} ${colors.bold(visible(name))}`;
   const lines = [
     title,
     `  estimate: about ${kilobytes(typical.cookieBytes)} in ${cookieCount(typical.cookies.length)}${range}`,
+    `  ${visible(loginWords(login).replaceAll('`', ''))}`,
     '',
     'Share of the header limits',
-    ...limits(typical.cookieBytes, high.cookieBytes, colors),
+    ...limits(typical.cookieBytes, high.cookieBytes, colors, headerLimit),
     '',
     'Assumed',
     ...assumptions.map((sentence) => `  ${visible(sentence.replaceAll('`', ''))}`),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function counts(low: Prediction, high: Prediction): string {
-  const [from, to] = [low.cookies.length, high.cookies.length];
-  return from === to ? cookieCount(to) : `${from} to ${cookieCount(to)}`;
 }
 
 type Row = readonly [label: string, bytes: number];
@@ -108,9 +121,14 @@ function largest(tree: SizeNode): Row[] {
   return [...found.slice(0, MOST_CLAIMS), ['everything else', rest]];
 }
 
-function limits(typical: number, high: number, colors: Colors): string[] {
-  const width = Math.max(...HEADER_LIMITS.map(({ name }) => name.length));
-  return HEADER_LIMITS.map(({ name, bytes, what }) => {
+function limits(typical: number, high: number, colors: Colors, own: number | undefined): string[] {
+  const hosts: readonly Pick<HeaderLimit, 'name' | 'bytes' | 'what'>[] = HEADER_LIMITS;
+  const rows = [
+    ...(own === undefined ? [] : [{ name: 'Your host', bytes: own, what: '--header-limit' }]),
+    ...hosts,
+  ];
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return rows.map(({ name, bytes, what }) => {
     if (bytes === null) return colors.dim(`  ${name.padEnd(width)}  no limit is documented`);
     const share = typical / bytes;
     const color = share >= 1 ? colors.red : share >= 0.5 ? colors.yellow : (text: string) => text;

@@ -1,16 +1,22 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { NEWEST_KNOWN, resolveBehaviour, type Behaviour } from '../../shared/session/behaviour';
+import { NEWEST_KNOWN, resolveBehaviour, sdkText, type Behaviour } from '../../shared/session/behaviour';
+import { endsSession } from '../../shared/session/chartMarks';
 import { describeLifetime } from '../../shared/session/describe';
 import { formatDuration, formatDurationShort, parseDuration } from '../../shared/session/duration';
 import {
+  hookOf,
   simulate,
+  type EventKind,
   type SessionConfig,
   type SessionEvent,
+  type SimulatedEvent,
   type Simulation,
 } from '../../shared/session/lifetime';
 import type { RawValue } from '../../shared/session/rawValues';
 import { textTimeline } from '../../shared/session/textTimeline';
 import { lineStarts, positionAt } from '../../shared/text';
+import type { PossibleConfigs } from '../app/possibleConfigs';
+import { joined } from '../features/words';
 import { visible } from './columns';
 import { colorsFor, UsageError, type Colors, type ExitCode, type Io } from './io';
 import { relativeTo, resolveDirectories } from './paths';
@@ -23,6 +29,10 @@ interface TimelineOptions {
   rolling: boolean;
   visits: number[];
   save: number[];
+  read: number[];
+  logout: number[];
+  close: number[];
+  revoke: number[];
   sdk?: string;
   format: 'text' | 'json';
 }
@@ -35,6 +45,8 @@ interface Subject {
   name: string | null;
   config: SessionConfig;
   behaviour: Behaviour;
+  /** `NODE_ENV` chose: these are the values of production. */
+  isProduction: boolean;
 }
 
 /** The documented output of `timeline --format json`. Times are seconds since login. */
@@ -71,6 +83,15 @@ export function registerTimeline({ program, io, exit }: Cli): void {
     .option('--no-rolling', 'a session that does not roll, instead of an app')
     .option('--visits <durations>', 'requests at these times after login, such as 5d,10d', toDurations, [])
     .option('--save <durations>', 'updateSession or a token refresh at these times', toDurations, [])
+    .option(
+      '--read <durations>',
+      'requests that only read the session, such as a poll of /auth/profile',
+      toDurations,
+      [],
+    )
+    .option('--logout <durations>', 'the user signs out', toDurations, [])
+    .option('--close <durations>', 'the browser is closed', toDurations, [])
+    .option('--revoke <durations>', 'the record of a session in a store is deleted', toDurations, [])
     .option('--sdk <version>', 'behave like this version of the SDK', toVersion)
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .addHelpText(
@@ -92,10 +113,15 @@ function toDurations(text: string, before: readonly number[]): number[] {
   return [...before, ...text.split(',').map(toDuration)];
 }
 
+/** A major version alone stands for the newest release of it that is known. */
+const NEWEST_OF: Readonly<Record<string, string>> = { '3': '3.8.0', '4': NEWEST_KNOWN };
+
 export function toVersion(text: string): string {
-  const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?$/.exec(text);
-  if (!match) throw new InvalidArgumentError(`It must be a version such as ${NEWEST_KNOWN}.`);
-  return `${match[1]}.${match[2]}.${match[3] ?? 0}`;
+  const match = /^v?(\d+)(?:\.(\d+)(?:\.(\d+))?)?$/.exec(text);
+  const [, major = '', minor, patch = '0'] = match ?? [];
+  const version = minor === undefined ? NEWEST_OF[major] : `${major}.${minor}.${patch}`;
+  if (version === undefined) throw new InvalidArgumentError(`It must be a version such as ${NEWEST_KNOWN}.`);
+  return version;
 }
 
 async function timeline(dir: string | undefined, options: TimelineOptions, io: Io): Promise<ExitCode> {
@@ -105,43 +131,60 @@ async function timeline(dir: string | undefined, options: TimelineOptions, io: I
   }
   const [root = io.cwd] = given ? [] : resolveDirectories(dir === undefined ? [] : [dir], io.cwd);
   const subjects = given ? [fromOptions(options)] : await fromApps(root, options, io);
-  const events = [...options.visits.map(at('visit')), ...options.save.map(at('save'))];
+  const events = [
+    ...options.visits.map(at('visit')),
+    ...(['save', 'read', 'logout', 'close', 'revoke'] as const).flatMap((kind) =>
+      options[kind].map(at(kind)),
+    ),
+  ];
   if (options.format === 'json') io.stdout.write(toJson(subjects, events, root));
   else io.stdout.write(toText(subjects, events, io));
   return 0;
 }
 
-function at(kind: 'visit' | 'save') {
+function at(kind: EventKind) {
   return (seconds: number): SessionEvent => ({ at: seconds, kind });
 }
 
 function fromOptions({ rolling, absolute, inactivity, sdk }: TimelineOptions): Subject {
   const config = { rolling, absoluteDuration: absolute, inactivityDuration: inactivity };
-  return { file: null, line: null, name: null, config, behaviour: resolveBehaviour(sdk ?? null) };
+  const behaviour = resolveBehaviour(sdk ?? null);
+  return { file: null, line: null, name: null, config, behaviour, isProduction: false };
 }
 
 async function fromApps(root: string, { sdk }: TimelineOptions, io: Io): Promise<Subject[]> {
   // Loaded here: a configuration given as options needs no engine and no parser.
-  const [{ createEngine }, { nodeHost }, { configsOf }] = await Promise.all([
+  const [{ createEngine }, { nodeHost }, { isComplete, possibleConfigs }] = await Promise.all([
     import('../engine'),
     import('../project/nodeHost'),
-    import('../app/clientConfigs'),
+    import('../app/possibleConfigs'),
   ]);
   const warn = (line: string) => io.stderr.write(`session-lens: ${visible(line)}\n`);
   const { apps } = await createEngine({ host: nodeHost(), roots: [root], log: warn }).analyze();
-  const clients = apps.flatMap(({ project, clients: found }) => found.map((client) => ({ project, client })));
+  const clients = apps.flatMap((app) => app.clients.map((client) => ({ app, client })));
   if (clients.length === 0) warn(`no client of @auth0/nextjs-auth0 found in ${relativeTo(io.cwd, root)}`);
-  return clients.flatMap(({ project, client }) => {
-    const { configs, unknown } = configsOf(client);
+  return clients.flatMap(({ app, client }) => {
+    const possible = possibleConfigs(app, client);
+    const configs = possible.configs.filter(isComplete);
     const { text } = client.module;
     const line = positionAt(lineStarts(text), client.node.getStart()).line + 1;
-    if (unknown.length > 0) {
-      const place = `${relativeTo(io.cwd, client.file)}:${line}`;
-      warn(`${place}: ${unknown.join(' and ')} of ${client.name} decided at run time, not shown`);
-    }
-    const behaviour = resolveBehaviour(sdk ?? project.sdk.version);
-    return configs.map((config) => ({ file: client.file, line, name: client.name, config, behaviour }));
+    const place = `${relativeTo(io.cwd, client.file)}:${line}`;
+    for (const remark of remarksOn(possible, configs.length)) warn(`${place}: ${client.name}: ${remark}`);
+    const behaviour = resolveBehaviour(sdk ?? app.project.sdk.version);
+    const { isProduction } = possible;
+    const { file, name } = client;
+    return configs.map((config) => ({ file, line, name, config, behaviour, isProduction }));
   });
+}
+
+/** What the timelines of a client do not show. */
+function remarksOn({ configs, unknown, variables, isCut }: PossibleConfigs, shown: number): string[] {
+  if (configs.length === 0) return ['with enterpriseConnect the SDK keeps no session: nothing to show'];
+  const remarks = isCut ? [`more configurations are possible than the ${shown} shown`] : [];
+  if (unknown.length === 0) return remarks;
+  const by = variables.length > 0 ? `, by ${joined(variables, 'and')}` : '';
+  const what = `${joined(unknown, 'and')} ${unknown.length > 1 ? 'are' : 'is'} decided at run time${by}`;
+  return [...remarks, `${what}: ${shown > 0 ? 'only what the code names is shown' : 'not shown'}`];
 }
 
 function toJson(subjects: readonly Subject[], events: readonly SessionEvent[], root: string): string {
@@ -183,7 +226,7 @@ function block(subject: Subject, events: readonly SessionEvent[], io: Io, colors
   const drawing = textTimeline(config, { behaviour, width, ...(events.length > 0 && { events }) });
   const life = simulate(config, events, behaviour);
   const parts = [
-    `${title(subject, io, colors)}\n${options(life)}`,
+    `${title(subject, io, colors)}\n${options(subject, life)}`,
     drawing,
     ...(events.length > 0 ? [table(life, colors)] : []),
     describeLifetime(config, { behaviour }),
@@ -192,27 +235,45 @@ function block(subject: Subject, events: readonly SessionEvent[], io: Io, colors
 }
 
 function title({ file, line, name, behaviour }: Subject, io: Io, colors: Colors): string {
-  const sdk = behaviour.version === null ? `SDK ${NEWEST_KNOWN} assumed` : `SDK ${behaviour.version}`;
+  const sdk = sdkText(behaviour.version);
   if (file === null) return colors.dim(sdk);
   const place = `${colors.cyan(visible(relativeTo(io.cwd, file)))}:${line}`;
   return `${place} ${colors.bold(visible(name ?? ''))} ${colors.dim(sdk)}`;
 }
 
-function options({ rolling, absoluteDuration, inactivityDuration }: Simulation): string {
-  const idle = rolling ? `, inactivityDuration ${duration(inactivityDuration)}` : '';
-  return `${rolling ? 'rolling' : 'not rolling'}${idle}, absoluteDuration ${duration(absoluteDuration)}`;
+function options({ config, behaviour, isProduction }: Subject, life: Simulation): string {
+  const { rolling, absoluteDuration, inactivityDuration } = life;
+  const hook = hookOf(config, behaviour);
+  return [
+    rolling ? `rolling${hook ? HOOKS[hook] : ''}` : 'not rolling',
+    ...(rolling ? [`inactivityDuration ${duration(inactivityDuration)}`] : []),
+    `absoluteDuration ${duration(absoluteDuration)}${isProduction ? ' (in production)' : ''}`,
+    ...(config.transient && !config.stateful && behaviour.transient ? ['transient'] : []),
+    ...(config.stateful ? ['in a store'] : []),
+  ].join(', ');
 }
+
+const HOOKS = {
+  decides: ' where beforeSessionRolled lets it',
+  never: ', but never by requests (beforeSessionRolled)',
+} as const;
 
 function duration(value: RawValue): string {
   return typeof value === 'number' ? formatDuration(value) : visible(JSON.stringify(value) ?? 'undefined');
 }
 
-function table({ events }: Simulation, colors: Colors): string {
-  const rows = events.map(({ at: time, kind, alive, expiresAt, error }) => {
-    const state = alive ? colors.green('signed in ') : colors.red('no session');
+function table(life: Simulation, colors: Colors): string {
+  const rows = life.events.map((event) => {
+    const { at: time, kind, expiresAt, error } = event;
     const until = expiresAt === null ? '' : `ends at ${formatDurationShort(expiresAt)}`;
     const note = error === undefined ? until : colors.red(visible(error));
-    return `  ${kind.padEnd(6)} ${formatDurationShort(time).padEnd(9)} ${state}  ${note}`.trimEnd();
+    return `  ${kind.padEnd(6)} ${formatDurationShort(time).padEnd(9)} ${state(event, life, colors)}  ${note}`.trimEnd();
   });
   return rows.join('\n');
+}
+
+function state(event: SimulatedEvent, life: Simulation, colors: Colors): string {
+  if (!event.alive) return colors.red('no session');
+  if (!endsSession(event, life)) return colors.green('signed in ');
+  return colors.red(event.kind === 'logout' ? 'signed out' : 'session over');
 }

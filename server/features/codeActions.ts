@@ -1,6 +1,6 @@
-import { mergeFixes } from '../../shared/edits';
-import type { Finding, TextEdit } from '../../shared/finding';
-import type { Position, Range } from '../../shared/text';
+import { mergeFixes, offsetAt } from '../../shared/edits';
+import type { Finding, Fix, TextEdit } from '../../shared/finding';
+import { lineStarts, type Position, type Range } from '../../shared/text';
 import { disableFileEdit, disableLineEdit } from './disable';
 
 export const QUICK_FIX = 'quickfix';
@@ -30,20 +30,31 @@ export interface ActionRequest {
 export function codeActions(request: ActionRequest): Action[] {
   const here = request.findings.filter((finding) => touches(finding.range, request.range));
   const actions: Action[] = [];
-  if (wants(request.only, QUICK_FIX)) actions.push(...here.flatMap(fixesOf), ...disables(request, here));
+  if (wants(request.only, QUICK_FIX))
+    actions.push(...here.flatMap((finding) => fixesOf(finding, request)), ...disables(request, here));
   if (wants(request.only, FIX_ALL)) actions.push(...fixAll(request));
   return actions;
 }
 
-function fixesOf(finding: Finding): Action[] {
-  const preferred = finding.fixes.findIndex((fix) => fix.safe);
-  return finding.fixes.map((fix, i) => ({
-    title: fix.title,
-    kind: QUICK_FIX,
-    edits: fix.edits,
-    findings: [finding],
-    preferred: i === preferred,
-  }));
+function fixesOf(finding: Finding, request: ActionRequest): Action[] {
+  const preferred = finding.fixes.find((fix) => fix.safe);
+  return finding.fixes
+    .filter((fix) => !fix.partial || !isDone(fix, request))
+    .map((fix) => ({
+      title: fix.title,
+      kind: QUICK_FIX,
+      edits: fix.edits,
+      findings: [finding],
+      preferred: fix === preferred,
+    }));
+}
+
+/** The finding stays after a partial fix: what was inserted is not inserted again. */
+function isDone({ edits }: Fix, { file, text }: ActionRequest): boolean {
+  return edits.every((edit) => {
+    const before = text.slice(0, offsetAt(text, lineStarts(text), edit.range.start));
+    return edit.file === file && before.replace(/\r\n?/g, '\n').endsWith(edit.newText);
+  });
 }
 
 function disables({ file, text }: ActionRequest, here: readonly Finding[]): Action[] {

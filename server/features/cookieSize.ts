@@ -1,7 +1,13 @@
 /** A client's cookie size in a hover and in a lens. */
 import { HEADER_LIMITS } from '../../shared/cookie/headerLimits';
-import type { Prediction } from '../../shared/cookie/size';
-import { cookieCount, grouped, kilobytes, percent } from '../../shared/cookie/sizeWords';
+import {
+  cookieCount,
+  cookieRange,
+  grouped,
+  kilobytes,
+  loginWords,
+  percent,
+} from '../../shared/cookie/sizeWords';
 import { estimateCookies, type CookieEstimate } from '../app/cookieEstimate';
 import type { AppModel, ClientModel } from '../model';
 import { code } from './markdown';
@@ -22,7 +28,7 @@ export function sizeInSentences(estimate: CookieEstimate): string {
   const range =
     low.cookieBytes === high.cookieBytes
       ? 'Estimate of the session cookie.'
-      : `Estimate of the session cookie: ${kilobytes(low.cookieBytes)} to ${kilobytes(high.cookieBytes)}, ${counts(low, high)}.`;
+      : `Estimate of the session cookie: ${kilobytes(low.cookieBytes)} to ${kilobytes(high.cookieBytes)}, ${cookieRange(low.cookies.length, high.cookies.length)}.`;
   return [range, ...assumptions.map((sentence) => sentence.replaceAll('`', ''))].join(' ');
 }
 
@@ -30,23 +36,18 @@ export function sizeInSentences(estimate: CookieEstimate): string {
 export function sizeCard(app: AppModel, client: ClientModel, { headerLimit }: SizeSettings): string | null {
   const estimate = estimateCookies(app, client);
   if (!estimate) return null;
-  const { low, typical, high, assumptions, name } = estimate;
+  const { low, typical, high, login, assumptions, name } = estimate;
   const isRange = low.cookieBytes !== high.cookieBytes;
   const range = isRange
-    ? `, from ${kilobytes(low.cookieBytes)} to ${kilobytes(high.cookieBytes)} (${counts(low, high)})`
+    ? `, from ${kilobytes(low.cookieBytes)} to ${kilobytes(high.cookieBytes)} (${cookieRange(low.cookies.length, high.cookies.length)})`
     : '';
   const shown = name === null ? '' : ` ${code(name)}`;
   return [
     `**Session cookie${shown} of ${code(client.name)}**`,
-    `Estimate: about **${kilobytes(typical.cookieBytes)}** in ${cookieCount(typical.cookies.length)}${range}. Every request carries it.`,
+    `Estimate: about **${kilobytes(typical.cookieBytes)}** in ${cookieCount(typical.cookies.length)}${range}. Every request carries it. ${loginWords(login)}`,
     table(typical.cookieBytes, high.cookieBytes, headerLimit),
     assumptions.map((sentence) => `- ${sentence}`).join('\n'),
   ].join('\n\n');
-}
-
-function counts(low: Prediction, high: Prediction): string {
-  const [from, to] = [low.cookies.length, high.cookies.length];
-  return from === to ? cookieCount(to) : `${from} to ${cookieCount(to)}`;
 }
 
 function table(typical: number, high: number, own: number | null): string {

@@ -2,8 +2,10 @@
 import ts from 'typescript';
 import type { PictureTheme } from '../../shared/protocol';
 import type { Span } from '../../shared/text';
-import { SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
+import { optionOf, SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
 import type { AppModel, ClientModel } from '../model';
+import { nameText, unwrap } from '../syntax/parse';
+import { alternatives } from '../syntax/value';
 import { clientCard } from './hoverClient';
 import { cookieSizeHover } from './hoverCookieSize';
 import { matcherCard } from './hoverMatcher';
@@ -88,16 +90,40 @@ function targetOf(app: AppModel, client: ClientModel, file: string, offset: numb
     const span = { start: node.getStart(), end: last.getEnd() };
     return span.start <= offset && offset <= span.end ? { app, client, option, span } : undefined;
   };
+  const objects = alternatives(optionOf(client, 'session'))
+    .map(({ origin }) => origin.node)
+    .filter(ts.isObjectLiteralExpression);
   for (const option of SESSION_OPTIONS) {
-    const found = at(client[option].property, option);
+    const written = objects.flatMap((object) => propertiesIn(object, option));
+    const found = [client[option].property, ...written].map((node) => at(node, option)).find(Boolean);
     if (found) return found;
   }
   return (
     at(nameOf(client.sessionNode), null) ??
+    objects.map((object) => at(constantOf(object), null)).find(Boolean) ??
     at(variableOf(client.node), null) ??
     // `new Auth0Client`, without its arguments.
     at(client.node, null, client.node.expression)
   );
+}
+
+/** Where an object writes the option: more than once when it spreads other objects, `...(short ? { … } : {})`. */
+function propertiesIn(node: ts.Node, option: SessionOption): ts.Node[] {
+  if (ts.isObjectLiteralElementLike(node) && !ts.isSpreadAssignment(node)) {
+    return node.name && nameText(node.name) === option ? [node] : [];
+  }
+  const found: ts.Node[] = [];
+  ts.forEachChild(node, (child) => {
+    if (!ts.isCallExpression(child) && !ts.isFunctionLike(child)) found.push(...propertiesIn(child, option));
+  });
+  return found;
+}
+
+/** The name of a constant that is the object. */
+function constantOf(object: ts.ObjectLiteralExpression): ts.Node | null {
+  const declaration = ts.findAncestor(object, ts.isVariableDeclaration);
+  const isWhole = declaration?.initializer && unwrap(declaration.initializer) === object;
+  return isWhole ? declaration.name : null;
 }
 
 /** The name of the `session` property. */

@@ -1,13 +1,17 @@
 /** A client's session in a hover: effective values, where they come from, and when it ends. */
-import { resolveBehaviour, type Behaviour } from '../../shared/session/behaviour';
+import { resolveBehaviour, sdkText, type Behaviour } from '../../shared/session/behaviour';
 import { timelineSvg } from '../../shared/session/chartSvg';
 import { describeLifetime } from '../../shared/session/describe';
 import { simulate, type SessionConfig } from '../../shared/session/lifetime';
 import { textTimeline } from '../../shared/session/textTimeline';
 import type { PictureTheme } from '../../shared/protocol';
-import { configsOf, cookieName, optionOf, SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
+import { SESSION_OPTIONS, type SessionOption } from '../app/clientConfigs';
+import { cookieOption } from '../app/cookieOptions';
+import { isComplete, keepsSessions, possibleConfigs, type PossibleConfigs } from '../app/possibleConfigs';
+import { cookieSharers } from '../app/sharedCookie';
 import type { AppModel, ClientModel } from '../model';
-import { alternatives } from '../syntax/value';
+import { relativeTo } from '../project/paths';
+import { isRolling } from '../rules/support/session';
 import type { HoverOptions } from './hover';
 import { code, codeBlock, picture } from './markdown';
 import { describeOption, source } from './options';
@@ -22,6 +26,9 @@ export const MEANING: Record<SessionOption, string> = {
 /** Lifetimes of a client whose options can have several values, at most. */
 const MAX_LIFETIMES = 4;
 
+const NO_SESSION =
+  'There is none: with `enterpriseConnect` the SDK signs users in but writes no session cookie. Its `session` options have no effect.';
+
 /** `option`: the one under the cursor, which is explained first. */
 export function clientCard(
   app: AppModel,
@@ -29,30 +36,71 @@ export function clientCard(
   option: SessionOption | null,
   { pictures = null }: HoverOptions = {},
 ): string {
-  const { version } = app.project.sdk;
-  const title = `**Session of ${code(client.name)}**${version === null ? '' : ` (SDK ${version})`}`;
-  const focus = option === null ? [] : [`${code(option)}: ${MEANING[option]}`];
-  const options = SESSION_OPTIONS.map((name) => `- ${code(name)}: ${describeOption(app, client, name)}`);
-  const life = lifetime(client, resolveBehaviour(version), pictures);
+  const behaviour = resolveBehaviour(app.project.sdk.version);
+  const title = `**Session of ${code(client.name)}** (${sdkText(behaviour.version)})`;
+  if (!keepsSessions(app, client)) return `${title}\n\n${NO_SESSION}`;
+  const isIdle = (name: SessionOption): boolean =>
+    name === 'inactivityDuration' && isRolling(client) === false;
+  const focus =
+    option === null
+      ? []
+      : [
+          `${code(option)}: ${isIdle(option) ? 'Has no effect here: the session does not roll.' : MEANING[option]}`,
+        ];
+  const possible = possibleConfigs(app, client);
+  const options = [
+    ...SESSION_OPTIONS.map(
+      (name) =>
+        `- ${code(name)}: ${describeOption(app, client, name)}${isIdle(name) ? '; without effect' : ''}`,
+    ),
+    ...(possible.configs.some(({ transient, stateful }) => transient && !stateful)
+      ? transientByVariable(app, client)
+      : []),
+  ];
+  const life = [
+    ...lifetime(possible, behaviour, pictures),
+    ...(possible.isProduction
+      ? ['This holds in production: another `NODE_ENV` may lead to other values.']
+      : []),
+  ];
   return [title, ...focus, options.join('\n'), ...life, ...sharing(app, client)].join('\n\n');
 }
 
+/** It stands in no code where one would look for it. */
+function transientByVariable(app: AppModel, client: ClientModel): string[] {
+  const { entry } = cookieOption(client, app, 'transient');
+  if (!entry) return [];
+  const file = code(relativeTo(app.project.root, entry.file) ?? entry.file);
+  return [`- ${code('cookie.transient')}: **on**, ${code(entry.name)} in ${file}`];
+}
+
 /** When the session ends, in a sentence and as a drawing; only what decides it when that is not known. */
-function lifetime(client: ClientModel, behaviour: Behaviour, pictures: PictureTheme | null): string[] {
-  const { configs, unknown } = configsOf(client);
-  if (unknown.length > 0) return [undecided(client, unknown)];
+function lifetime(possible: PossibleConfigs, behaviour: Behaviour, pictures: PictureTheme | null): string[] {
+  const configs = possible.configs.filter(isComplete);
   const sentences = [...new Set(configs.map((config) => describeLifetime(config, { behaviour })))];
   const [config] = configs;
-  if (config && sentences.length === 1) return [...sentences, ...drawing(config, behaviour, pictures)];
-  const open = SESSION_OPTIONS.filter((name) => client[name].value.kind !== 'known').map((name) =>
-    code(name),
-  );
+  const isOpen = possible.unknown.length > 0;
+  if (!config) return [undecided(possible)];
+  if (sentences.length === 1 && !isOpen && !possible.isCut) {
+    return [...sentences, ...drawing(config, behaviour, pictures)];
+  }
+  const intro = isOpen ? `${undecided(possible)} With what the code names:` : dependsOn(configs, possible);
   const shown = sentences.slice(0, MAX_LIFETIMES).map((sentence) => `- ${sentence}`);
-  const more = sentences.length > shown.length ? [`- … (${sentences.length - shown.length} more)`] : [];
-  return [
-    `When the session ends depends on which value of ${joined(open, 'and')} is used:`,
-    [...shown, ...more].join('\n'),
+  const rest = sentences.length - shown.length;
+  const more = possible.isCut ? ['- …'] : rest > 0 ? [`- … (${rest} more)`] : [];
+  return [intro, [...shown, ...more].join('\n')];
+}
+
+function dependsOn(configs: readonly SessionConfig[], { isCut }: PossibleConfigs): string {
+  if (isCut) return 'The session can end in more ways than can be listed, such as:';
+  const differs = (name: keyof SessionConfig): boolean =>
+    new Set(configs.map((config) => config[name])).size > 1;
+  const open = [
+    ...SESSION_OPTIONS.filter(differs),
+    ...(differs('transient') ? ['cookie.transient'] : []),
+    ...(differs('hook') ? ['beforeSessionRolled'] : []),
   ];
+  return `When the session ends depends on which value of ${codes(open)} is used:`;
 }
 
 /**
@@ -67,37 +115,41 @@ function drawing(config: SessionConfig, behaviour: Behaviour, pictures: PictureT
   return [picture(svg, alt)];
 }
 
-function undecided(client: ClientModel, open: readonly SessionOption[]): string {
-  const values = open.flatMap((name) => alternatives(client[name].value));
-  const deciding = [...new Set(values.filter(({ kind }) => kind === 'unknown').map(source))];
-  if (deciding.length > 0)
-    return `When the session ends is decided at run time, by ${joined(deciding, 'and')}.`;
-  const names = joined(
-    open.map((name) => code(name)),
+function undecided({ unknown, deciders, variables }: PossibleConfigs): string {
+  const others = new Set(deciders.filter(({ env }) => env === undefined).map(source));
+  const variable = variables.length > 1 ? 'environment variables' : 'environment variable';
+  const deciding = [...others, ...(variables.length > 0 ? [`the ${variable} ${codes(variables)}`] : [])];
+  return deciding.length > 0
+    ? `When the session ends is decided at run time, by ${joined(deciding, 'and')}.`
+    : `When the session ends depends on which value of ${codes(unknown)} is used.`;
+}
+
+/** `` `rolling` and `absoluteDuration` ``. */
+function codes(names: readonly string[]): string {
+  return joined(
+    names.map((name) => code(name)),
     'and',
   );
-  return `When the session ends depends on which value of ${names} is used.`;
 }
 
 /** Clients with the same cookie end each other's sessions: whoever saves it last sets its expiry. */
 function sharing(app: AppModel, client: ClientModel): string[] {
-  const cookie = cookieOf(client);
-  const others = app.clients.filter(
-    (other) => other !== client && other.name !== client.name && cookieOf(other) === cookie,
-  );
-  if (cookie === null || others.length === 0) return [];
-  const names = joined(
-    others.map(({ name }) => code(name)),
-    'and',
-  );
-  return [`It uses the same cookie ${code(cookie)} as ${names}: the one that saves it last sets its expiry.`];
-}
-
-/** Null when the name is decided at run time, or a domain or path may keep the cookies apart. */
-function cookieOf(client: ClientModel): string | null {
-  const apart = ['domain', 'path'].some((name) => {
-    const value = optionOf(client, 'session', 'cookie', name);
-    return value.kind !== 'known' || value.value !== undefined;
+  const sharers = cookieSharers(app, client);
+  return [false, true].flatMap((isOther) => {
+    const others = sharers.filter(({ otherSecret }) => (otherSecret === true) === isOther);
+    const [first] = others;
+    if (!first) return [];
+    const names = joined(
+      others.map(({ client: { name, file } }) =>
+        name === client.name
+          ? `${code(name)} in ${code(relativeTo(app.project.root, file) ?? file)}`
+          : code(name),
+      ),
+      'and',
+    );
+    const effect = isOther
+      ? 'with another secret: neither can read what the other wrote.'
+      : ': the one that saves it last sets its expiry.';
+    return [`It uses the same cookie ${code(first.cookie)} as ${names}${isOther ? ', ' : ''}${effect}`];
   });
-  return apart ? null : cookieName(client);
 }

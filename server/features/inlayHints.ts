@@ -20,14 +20,15 @@ export interface DurationHint {
 export function inlayHints(apps: readonly AppModel[], file: string, range?: Span): DurationHint[] {
   const hints = new Map<number, DurationHint>();
   for (const { clients } of apps) {
-    for (const { node, seconds, option, client } of clients.flatMap(durationsOf)) {
+    for (const { node, seconds, option, client, isDefault } of clients.flatMap(durationsOf)) {
       const source = node.getSourceFile();
       const offset = node.getEnd();
       if (source.fileName !== file || hints.has(offset)) continue;
       if (range && (offset < range.start || offset > range.end)) continue;
       const label = formatDuration(seconds);
       if (saysItself(node.getText(), seconds) || commentSays(source.text, offset, seconds)) continue;
-      const tooltip = `${seconds.toLocaleString('en')} seconds: ${option} of ${client.name}`;
+      const exact = `${seconds.toLocaleString('en')} seconds${isDefault ? ', the default' : ''}`;
+      const tooltip = `${exact}: ${option} of ${client.name}`;
       hints.set(offset, { offset, label, tooltip });
     }
   }
@@ -39,6 +40,8 @@ interface Duration {
   seconds: number;
   option: string;
   client: ClientModel;
+  /** What is written is `undefined`. */
+  isDefault: boolean;
 }
 
 /** Every place that writes a duration of the client: the option's value, and the constants it comes from. */
@@ -58,12 +61,34 @@ function placesOf(client: ClientModel, option: string, value: Value, written: ts
   if (!written) return [];
   const places = alternatives(value).flatMap((v): Duration[] => {
     if (v.kind !== 'known' || typeof v.value !== 'number') return [];
+    const { node } = v.origin;
     // A default that is filled in for an absent property has the object for its origin.
-    if (!Number.isFinite(v.value) || v.value <= 0 || ts.isObjectLiteralExpression(v.origin.node)) return [];
-    return [{ node: v.origin.node, seconds: v.value, option, client }];
+    if (!Number.isFinite(v.value) || v.value <= 0 || ts.isObjectLiteralExpression(node)) return [];
+    const isDefault = node.getText() === 'undefined';
+    return [{ node, seconds: v.value, option, client, isDefault }];
   });
   const [only] = places;
-  return only && value.kind === 'known' ? [...places, { ...only, node: written }] : places;
+  const isElsewhere = only && value.kind === 'known' && !isWithin(only.node, written);
+  const all = isElsewhere ? [...places, { ...only, node: written }] : places;
+  return all.filter(({ node }) => !dependsOnCall(node, client));
+}
+
+function isWithin(node: ts.Node, outer: ts.Node): boolean {
+  return ts.findAncestor(node, (at) => at === outer) !== undefined;
+}
+
+/** `n * 86400` in a helper that takes `n` is another duration in each call. */
+function dependsOnCall(node: ts.Node, client: ClientModel): boolean {
+  const helper = ts.findAncestor(
+    node,
+    (at): at is ts.SignatureDeclaration =>
+      ts.isFunctionLike(at) && at.parameters.length > 0 && !isWithin(client.node, at),
+  );
+  return helper !== undefined && hasName(node);
+}
+
+function hasName(node: ts.Node): boolean {
+  return ts.isIdentifier(node) || (ts.forEachChild(node, hasName) ?? false);
 }
 
 function initializerOf(property: ts.ObjectLiteralElementLike | null): ts.Node | null {

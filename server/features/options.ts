@@ -45,24 +45,26 @@ function describeSeconds(value: Scalar): string {
   return Number.isFinite(value) ? `**${words}** (${value} s)` : `**${words}**`;
 }
 
-function describeOrigin(app: AppModel, client: ClientModel, { value, origin }: Effective): string {
-  if (origin === 'default') {
-    const { version } = app.project.sdk;
-    return version === null ? 'the default' : `the default of SDK ${version}`;
-  }
+function describeOrigin(app: AppModel, client: ClientModel, { value }: Effective): string {
   const places = [...new Set(alternatives(value).map((v) => place(app, client, v.origin)))];
   return places.slice(0, 3).join(' or ');
 }
 
 /** `line 6`, or for a value written elsewhere `` `WEEK` in `lib/time.ts`, line 3``. */
-function place(app: AppModel, client: ClientModel, { node, module }: Origin): string {
+function place(app: AppModel, client: ClientModel, { node, module, ...by }: Origin): string {
+  const when = by.production ? ' (in production)' : '';
+  if (by.isDefault) return defaultOf(app) + when;
   const name = constantName(node);
   const start = node.getStart();
   const { line } = positionAt(lineStarts(node.getSourceFile().text), start);
-  const where = `line ${line + 1}`;
+  const where = `line ${line + 1}${when}`;
   const named = name !== undefined && !isOption(name) ? `${code(name)} in ` : '';
   if (module === client.file) return named === '' ? where : `${named}${where}`;
   return `${named}${code(relativeTo(app.project.root, module) ?? basename(module))}, ${where}`;
+}
+
+function defaultOf({ project: { sdk } }: AppModel): string {
+  return sdk.version === null ? 'the default' : `the default of SDK ${sdk.version}`;
 }
 
 function isOption(name: string): boolean {

@@ -50,6 +50,7 @@ export function parseEnv(text: string, file: string): EnvEntry[] {
       name: match[1] as string,
       file,
       value: valueOf(trimmed),
+      start: original(match.index + match[0].search(/\S/)),
       span: { start: original(nameStart), end: original(nameEnd) },
       valueSpan: { start: original(start + quoted), end: original(start + trimmed.length - quoted) },
     });

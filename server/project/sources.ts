@@ -26,8 +26,8 @@ export function isSourceFile(relative: string): boolean {
 
 /**
  * A file without any of these words holds no client, no import of the SDK and no call of a client's method, and is
- * never parsed on its own account (other files may still lead to it). The methods are those of `Auth0Client` in
- * 4.30.0 (dist/server/client.d.ts) and the helpers of version 3; a client may reach a file under any name.
+ * never parsed on its own account, except for its links (other files may still lead to it). The methods are those of
+ * `Auth0Client` in 4.30.0 (dist/server/client.d.ts) and the helpers of version 3; a client may reach a file under any name.
  */
 export const MARKER_WORDS: readonly string[] = [
   SDK_PACKAGE,
@@ -57,6 +57,9 @@ export const MARKER_WORDS: readonly string[] = [
 
 const MARKERS = new RegExp(MARKER_WORDS.map((word) => word.replace('.', '\\.')).join('|'));
 
+/** Half of the files of an app hold a `<Link>`: only one with a path of the SDK beside it is worth a look. */
+const SDK_LINK = /\/auth\/log(?:in|out)/;
+
 export function isCandidate(text: string): boolean {
-  return MARKERS.test(text);
+  return MARKERS.test(text) || (text.includes('next/link') && SDK_LINK.test(text));
 }

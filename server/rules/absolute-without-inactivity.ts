@@ -23,14 +23,17 @@ export const rule: Rule = {
       const fix = fixOf(client, limits);
       report({
         ...placeOfOption(client, client.absoluteDuration),
-        message: `A session ends after ${formatDuration(idle)} without a visit, long before ${formatDuration(
-          Math.min(...limits.absolute),
-        )}: inactivityDuration is not set and defaults to ${inSeconds(idle)}.`,
+        message: `A session ends after ${formatDuration(idle)} without a visit, ${planned(limits)}: inactivityDuration is not set and defaults to ${inSeconds(idle)}.`,
         fixes: fix ? [fix] : [],
       });
     }
   },
 };
+
+function planned({ absolute }: Limits): string {
+  const end = Math.min(...absolute);
+  return end === Infinity ? 'though absoluteDuration sets no limit' : `long before ${formatDuration(end)}`;
+}
 
 /** A comment such as "idle limit: the default" says that the author knows. */
 function mentionsIdleLimit(client: ClientModel): boolean {

@@ -1,12 +1,12 @@
 import type { EnvEntry, Rule } from '../model';
-import { readsSecretVariable } from './support/secret';
+import { readsSecretVariable, secretCommandFix } from './support/secret';
 
 export const rule: Rule = {
   meta: {
     id: 'auth0-secret-missing',
     severity: 'warning',
     description: 'The .env files hold the secret of the application, but not AUTH0_SECRET.',
-    fixable: false,
+    fixable: true,
   },
   check(app, report) {
     const { env, hasUnreadEnv } = app.project;
@@ -14,11 +14,13 @@ export const rule: Rule = {
     const beside = env.find(({ name, value }) => name === 'AUTH0_CLIENT_SECRET' && value !== '');
     if (hasUnreadEnv || !beside || env.some(isSecret) || !readsSecretVariable(app)) return;
     const { file, span } = beside;
+    const empty = env.find(({ name }) => name === 'AUTH0_SECRET');
     report({
       file,
       span,
       message:
         'AUTH0_SECRET is missing beside this: without it no session can be written. Make one with `openssl rand -hex 32`, unless the host sets it.',
+      fixes: [empty ? secretCommandFix(empty) : secretCommandFix(beside, 'AUTH0_SECRET=\n')],
     });
   },
 };

@@ -1,5 +1,6 @@
 import type { AppModel, EnvEntry, Rule } from '../model';
-import { readsSecretVariable } from './support/secret';
+import { placeOfEntry } from './support/envEdits';
+import { readsSecretVariable, secretCommandFix } from './support/secret';
 
 /** Characters. `openssl rand -hex 32` gives 64; the SDK takes one character as well (4.9.0 and 4.30.0, run). */
 const leastLength = 32;
@@ -9,16 +10,16 @@ export const rule: Rule = {
     id: 'auth0-secret-weak',
     severity: 'warning',
     description: 'AUTH0_SECRET is short enough to be guessed, or only a placeholder.',
-    fixable: false,
+    fixable: true,
   },
   check(app, report) {
     if (!readsSecretVariable(app)) return;
-    for (const { file, span } of secrets(app).filter(isWeak)) {
+    for (const entry of secrets(app).filter(isWeak)) {
       report({
-        file,
-        span,
+        ...placeOfEntry(entry),
         message:
           'This secret can be guessed, and whoever guesses it opens every session. Make a new one with `openssl rand -hex 32`.',
+        fixes: [secretCommandFix(entry)],
       });
     }
   },

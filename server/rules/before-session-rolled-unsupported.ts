@@ -1,11 +1,11 @@
 import { memberOf } from '../app/client';
 import { optionOf } from '../app/clientConfigs';
+import { undefinedResult } from '../app/hookResult';
 import type { AppModel, ClientModel, Report, Rule } from '../model';
 import { atLeast } from '../project/semver';
 import { alternatives } from '../syntax/value';
 import { literalElement, placeOf, removeProperty } from './support/edits';
 import { isRolling, sessionClients } from './support/session';
-import { undefinedResult } from './support/undefinedResult';
 
 export const rule: Rule = {
   meta: {

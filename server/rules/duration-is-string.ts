@@ -1,6 +1,9 @@
 import ts from 'typescript';
+import { resolveBehaviour, type Behaviour } from '../../shared/session/behaviour';
+import { plausible } from '../../shared/session/describe';
 import { formatDuration } from '../../shared/session/duration';
 import { V4_DEFAULTS } from '../../shared/session/defaults';
+import { simulate } from '../../shared/session/lifetime';
 import type { ClientModel, Rule, RuleFix } from '../model';
 import { alternatives, type OneOfValue, type Value } from '../syntax/value';
 import { clashesOf, limitsOf } from './support/comparison';
@@ -30,10 +33,12 @@ export const rule: Rule = {
         // A variable of the environment is a string whenever it is set; what stands in for it may be right.
         const severity = values.every(isText) ? 'error' : values.some(isVariable) ? 'warning' : null;
         if (!severity) continue;
+        const message = messageOf(client, name, values, app.project.sdk.version);
+        if (message === null) continue;
         const fix = fixOf(client, name);
         report({
           ...placeOfOption(client, client[name]),
-          message: messageOf(client, name, values),
+          message,
           severity,
           fixes: fix ? [fix] : [],
         });
@@ -53,24 +58,46 @@ function isVariable(value: Single): boolean {
 }
 
 /** Run with 4.30.0: `now + "604800"` joins the digits; while rolling only the other limit is left. */
-function messageOf(client: ClientModel, name: DurationName, values: readonly Single[]): string {
+function messageOf(
+  client: ClientModel,
+  name: DurationName,
+  values: readonly Single[],
+  sdk: string | null,
+): string | null {
   const variable = values.find(isVariable);
   const what =
     variable?.kind === 'unknown' && variable.env !== undefined
       ? `${variable.env} is a string`
       : `${name} is a string`;
-  if (isRolling(client) === false)
-    return `Every login fails with an exception: ${what}, and the SDK needs a number.`;
+  if (isRolling(client) === false) return withoutRolling(values, what, resolveBehaviour(sdk));
   if (values.some((v) => v.kind === 'known' && typeof v.value === 'string' && isNaNAfterTime(v.value))) {
     return `Nobody stays signed in: ${name} is a string that is no number of seconds, so the session cookie gets Max-Age=0.`;
   }
   const other = name === 'absoluteDuration' ? 'inactivityDuration' : 'absoluteDuration';
   if (alternatives(client[other].value).every(isText)) {
-    return 'No session ever ends by itself: both limits are strings, which the SDK appends to the current time instead of adding them.';
+    return 'Only the browser ends a session, after 400 days without a request at the latest: both limits are strings, which the SDK appends to the current time instead of adding them.';
   }
   const limits = numbersOf(client[other].value);
   const rest = limits?.length === 1 && limits[0] !== undefined ? ` of ${formatDuration(limits[0])}` : '';
   return `This limit never ends a session, only ${other}${rest} does: ${what}, which the SDK appends to the current time instead of adding it.`;
+}
+
+/** What a variable of seconds holds. */
+const SECONDS = '3600';
+
+/** The SDK takes the string for a Max-Age, and from 4.5.1 for the end of the token too. Null where it works by luck. */
+function withoutRolling(values: readonly Single[], what: string, behaviour: Behaviour): string | null {
+  const texts = values.flatMap((v) => (v.kind === 'known' && typeof v.value === 'string' ? [v.value] : []));
+  const outcomes = (texts.length > 0 ? texts : [SECONDS]).map((text) => {
+    const { endReason, endsAt } = simulate({ rolling: false, absoluteDuration: text }, [], behaviour);
+    if (endReason === 'error') return 'Every login fails with an exception';
+    if (endReason === 'never-established') return 'Nobody stays signed in';
+    return plausible(endsAt) === null ? 'A session lasts until the browser is closed' : null;
+  });
+  const outcome = outcomes.find((one) => one !== null);
+  if (outcome === undefined) return null;
+  const when = texts.length > 0 ? '' : ', once it is set to a number of seconds';
+  return `${outcome}${when}: ${what}, and the SDK needs a number.`;
 }
 
 /** `1700000000` with the text behind it; nothing behind it leaves no time at all. */

@@ -25,6 +25,7 @@ import { rule as inactivityExceedsAbsolute } from './inactivity-exceeds-absolute
 import { rule as inactivityIgnoredWhenNotRolling } from './inactivity-ignored-when-not-rolling';
 import { rule as jweWithoutExp } from './jwe-without-exp';
 import { rule as largeDataInSession } from './large-data-in-session';
+import { rule as logoutLinkPrefetched } from './logout-link-prefetched';
 import { rule as matcherCoversStaticAssets } from './matcher-covers-static-assets';
 import { rule as matcherExcludesApi } from './matcher-excludes-api';
 import { rule as matcherIncludesBasepath } from './matcher-includes-basepath';
@@ -58,6 +59,7 @@ import { rule as setCookieCollapsed } from './set-cookie-collapsed';
 import { rule as setCookieOverwrittenOnCopy } from './set-cookie-overwritten-on-copy';
 import { rule as tokenSavedOnOtherResponse } from './token-saved-on-other-response';
 import { rule as transientIgnoredWithStore } from './transient-ignored-with-store';
+import { rule as txnCookieAccumulation } from './txn-cookie-accumulation';
 import { rule as xMiddlewareNextCopiedToBlock } from './x-middleware-next-copied-to-block';
 
 export const rules: readonly Rule[] = [
@@ -86,6 +88,7 @@ export const rules: readonly Rule[] = [
   inactivityIgnoredWhenNotRolling,
   jweWithoutExp,
   largeDataInSession,
+  logoutLinkPrefetched,
   matcherCoversStaticAssets,
   matcherExcludesApi,
   matcherIncludesBasepath,
@@ -119,5 +122,6 @@ export const rules: readonly Rule[] = [
   setCookieOverwrittenOnCopy,
   tokenSavedOnOtherResponse,
   transientIgnoredWithStore,
+  txnCookieAccumulation,
   xMiddlewareNextCopiedToBlock,
 ];

@@ -1,10 +1,10 @@
 import type ts from 'typescript';
 import { savedSession } from '../app/savedSession';
-import type { AppModel, Module, Rule } from '../model';
+import type { Rule } from '../model';
 import { placeOf } from './support/edits';
 import { heavyData } from './support/heavyData';
 import { sessionClients } from './support/session';
-import { updatedSessions } from './support/updateSession';
+import { updatedSession } from './support/updateSession';
 
 export const rule: Rule = {
   meta: {
@@ -19,7 +19,9 @@ export const rule: Rule = {
     // With one store among them it is not known which client the session is of.
     if (clients.length === 0 || clients.some((client) => client.hasStore !== false)) return;
     const hooks = clients.flatMap((client) => savedSession(client).added);
-    const updates = modulesOf(app).flatMap(({ ast }) => updatedSessions(ast));
+    const updates = app.clientCalls
+      .filter(({ method }) => method === 'updateSession')
+      .flatMap(({ node }) => updatedSession(node));
     const seen = new Set<ts.Node>();
     for (const { path, value } of [...hooks, ...updates]) {
       const what = heavyData(value, path);
@@ -32,8 +34,3 @@ export const rule: Rule = {
     }
   },
 };
-
-function modulesOf({ clients, middleware }: AppModel): Module[] {
-  const modules = [...clients.map(({ module }) => module), ...(middleware ? [middleware.module] : [])];
-  return [...new Map(modules.map((module) => [module.path, module])).values()];
-}

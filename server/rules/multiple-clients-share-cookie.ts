@@ -17,7 +17,7 @@ export const rule: Rule = {
       const { first, second, cookie, differ } = shared;
       report({
         ...placeOf(second.node.expression),
-        severity: differ === 'variables' ? 'warning' : 'error',
+        severity: differ.startsWith('may-') ? 'warning' : 'error',
         message: messageOf(shared),
         related: [
           { ...placeOf(first.node.expression), message: `${first.name} writes the cookie ${cookie} too.` },
@@ -33,11 +33,15 @@ function messageOf({ first, second, cookie, differ }: Shared): string {
 
 function effectOf(differ: Shared['differ'], first: ClientModel, second: ClientModel): string {
   switch (differ) {
+    case 'secret':
+      return 'with two secrets neither can read what the other wrote, and who signs in through one is signed out of the other';
+    case 'may-secret':
+      return 'if their variables hold two secrets, neither can read what the other wrote';
     case 'durations':
       return `each save sets the limits of the client that makes it (${limitsOf(first)}; ${limitsOf(second)})`;
     case 'application':
       return 'each takes a session of the other application for its own';
-    case 'variables':
+    case 'may-application':
       return 'if their variables name two applications, each takes a session of the other for its own';
   }
 }

@@ -63,7 +63,7 @@ function messageOf(methods: readonly string[]): string {
     ...(methods.includes('updateSession') ? ['updateSession()'] : []),
     ...(methods.some((method) => method !== 'updateSession') ? ['the refresh of an access token'] : []),
   ];
-  return `absoluteDuration is no fixed end here: with rolling off ${list(causes)} saves the session for another whole absoluteDuration from that moment on. A rolling session ends absoluteDuration after the login.`;
+  return `absoluteDuration is no fixed end here: with rolling off ${list(causes)} saves the session for another whole absoluteDuration from that moment on. A rolling session with an inactivityDuration as long as absoluteDuration has one.`;
 }
 
 function relatedMessage(method: string): string {

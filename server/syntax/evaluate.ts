@@ -2,9 +2,11 @@
 import ts from 'typescript';
 import type { Module } from '../model';
 import { callBuiltin } from './builtins';
-import { arrayLiteral, memberOf, objectLiteral } from './literals';
+import { conditionOf } from './choices';
+import { environment, fromEnvironment, globalConstant, isProcessEnv } from './globals';
+import { arrayLiteral, memberOf, objectLiteral, opened } from './literals';
 import { binary, conditional, logical, not, numeric, template } from './operators';
-import { nameText, unwrap } from './parse';
+import { nameText, returnedExpression, unwrap } from './parse';
 import type { Declaration, Program } from './program';
 import { assignedNames } from './scope';
 import { alternatives, known, oneOf, unknown, type ObjectProperty, type Origin, type Value } from './value';
@@ -19,6 +21,8 @@ interface Context {
   parameters: ReadonlyMap<ts.Node, Value>;
   /** Declarations on the way, so that a cycle of constants ends in unknown. */
   active: ReadonlySet<ts.Node>;
+  /** In a function that is called: another call may choose otherwise. */
+  isCalled?: true;
 }
 
 export function evaluateExpression(node: ts.Expression, module: Module, program: Program): Value {
@@ -59,6 +63,7 @@ function evaluate(expression: ts.Expression, outer: Context): Value {
       () => of(node.whenTrue),
       () => of(node.whenFalse),
       origin,
+      conditionOf(node.condition, outer),
     );
   }
   if (ts.isBinaryExpression(node)) return binaryExpression(node, of, origin);
@@ -148,12 +153,6 @@ function variable(node: ts.VariableDeclaration, name: string, origin: Origin, co
   return assigned.members.has(name) ? opened(value) : value;
 }
 
-/** After `x.y = …` or `Object.assign(x, …)` nothing is sure about the members any more. */
-function opened(value: Value): Value {
-  if (value.kind === 'known') return value;
-  return value.kind === 'object' ? { ...value, properties: new Map(), open: true } : unknown(value.origin);
-}
-
 function bindingElement(node: ts.BindingElement, origin: Origin, context: Context): Value {
   const pattern = node.parent;
   const holder = pattern.parent;
@@ -177,27 +176,6 @@ function bindingElement(node: ts.BindingElement, origin: Origin, context: Contex
     v.kind === 'known' && v.value === undefined ? [evaluate(initializer, context)] : [v],
   );
   return oneOf(parts, origin);
-}
-
-/** `const { TTL } = process.env`. */
-function fromEnvironment(
-  initializer: ts.Expression,
-  element: ts.BindingElement,
-  origin: Origin,
-): Value | undefined {
-  if (!isProcessEnv(unwrap(initializer))) return undefined;
-  const name = nameText(element.propertyName ?? element.name);
-  return name === undefined ? unknown(origin) : environment(name, origin);
-}
-
-function isProcessEnv(node: ts.Expression): boolean {
-  return /^(globalThis\.)?process\??\.env$/.test(node.getText());
-}
-
-function environment(name: string, origin: Origin): Value {
-  // What users deploy is the production build; its arm of a NODE_ENV ternary is the one to judge.
-  if (name === 'NODE_ENV') return known('production', origin);
-  return unknown(origin, { type: 'string', env: name, mayBeUndefined: true });
 }
 
 function enumeration(node: ts.EnumDeclaration, origin: Origin, context: Context): Value {
@@ -249,16 +227,6 @@ function accessedName(
     : undefined;
 }
 
-function globalConstant(holder: string, name: string, origin: Origin): Value {
-  const value: unknown =
-    holder === 'Number'
-      ? Number[name as keyof NumberConstructor]
-      : holder === 'Math'
-        ? Math[name as keyof Math]
-        : undefined;
-  return typeof value === 'number' ? known(value, origin) : unknown(origin);
-}
-
 function call(node: ts.CallExpression, origin: Origin, context: Context): Value {
   const values = node.arguments.map((a) => (ts.isSpreadElement(a) ? unknown(origin) : evaluate(a, context)));
   const callee = unwrap(node.expression);
@@ -300,14 +268,5 @@ function expand(
       : known(undefined, origin);
     parameters.set(parameter, values[i] ?? fallback);
   }
-  return evaluate(result, { ...inner, parameters });
-}
-
-function returnedExpression(
-  node: ts.ArrowFunction | ts.FunctionDeclaration | ts.FunctionExpression,
-): ts.Expression | undefined {
-  if (!node.body) return undefined;
-  if (!ts.isBlock(node.body)) return node.body;
-  const only = node.body.statements.length === 1 ? node.body.statements[0] : undefined;
-  return only && ts.isReturnStatement(only) ? only.expression : undefined;
+  return evaluate(result, { ...inner, parameters, isCalled: true });
 }

@@ -1,5 +1,6 @@
 /** Object and array literals as values: spreads, computed keys, members. */
 import ts from 'typescript';
+import { under } from './choices';
 import { nameText } from './parse';
 import {
   alternatives,
@@ -47,7 +48,9 @@ function property(
 function spread(value: Value, properties: Map<string, ObjectProperty>): boolean {
   if (value.kind === 'object') {
     if (value.open) properties.clear();
-    for (const [name, entry] of value.properties) properties.set(name, entry);
+    for (const [name, entry] of value.properties) {
+      properties.set(name, { ...entry, value: under(entry.value, value.origin) });
+    }
     return value.open;
   }
   // `...null`, `...undefined` and `...false` add nothing.
@@ -70,7 +73,7 @@ function spreadAlternatives(values: readonly Value[], properties: Map<string, Ob
     const before = properties.get(name);
     const parts = values.map((v) => {
       const own = v.kind === 'object' ? v.properties.get(name) : undefined;
-      return own?.value ?? before?.value ?? known(undefined, v.origin);
+      return under(own?.value ?? before?.value ?? known(undefined, v.origin), v.origin);
     });
     const written = values
       .map((v) => (v.kind === 'object' ? v.properties.get(name)?.node : null))
@@ -102,13 +105,17 @@ export function arrayLiteral(node: ts.ArrayLiteralExpression, origin: Origin, of
 export function memberOf(value: Value, name: string, origin: Origin): Value {
   const parts = alternatives(value).map((v): Value => {
     if (v.kind === 'object') {
-      return v.properties.get(name)?.value ?? (v.open ? unknown(origin) : known(undefined, origin));
+      const absent = v.open ? unknown(origin) : known(undefined, origin);
+      return under(v.properties.get(name)?.value ?? absent, v.origin);
     }
-    if (v.kind === 'array') {
-      const index = Number(name);
-      return v.elements[index] ?? unknown(origin);
-    }
-    return unknown(origin);
+    if (v.kind === 'array') return under(v.elements[Number(name)] ?? unknown(origin), v.origin);
+    return under(unknown(origin), v.origin);
   });
   return oneOf(parts, origin);
+}
+
+/** After `x.y = …` or `Object.assign(x, …)` nothing is sure about the members any more. */
+export function opened(value: Value): Value {
+  if (value.kind === 'known') return value;
+  return value.kind === 'object' ? { ...value, properties: new Map(), open: true } : unknown(value.origin);
 }

@@ -1,5 +1,6 @@
 /** JavaScript operators over abstract values. */
 import ts from 'typescript';
+import { together, under, type Condition } from './choices';
 import {
   alternatives,
   known,
@@ -24,7 +25,9 @@ export function truthiness(value: Single): boolean | undefined {
 export function not(value: Value, origin: Origin): Value {
   return each(value, origin, (v) => {
     const truthy = truthiness(v);
-    return truthy === undefined ? unknown(origin, { type: 'boolean' }) : known(!truthy, origin);
+    return truthy === undefined
+      ? unknown(origin, { ...envOf([v]), type: 'boolean' })
+      : known(!truthy, origin);
   });
 }
 
@@ -39,34 +42,41 @@ export function numeric(value: Value, operation: (n: number) => number, origin: 
 
 /** A number computed from unknown operands: NaN when a variable may be missing, as `Number(undefined)` is. */
 export function numberFrom(operands: readonly Single[], origin: Origin): UnknownValue {
-  const unknowns = operands.filter((o) => o.kind === 'unknown');
-  const names = [...new Set(unknowns.map((o) => o.env))];
-  const env = names.length === 1 ? names[0] : undefined;
-  const mayBeNaN = unknowns.some((o) => o.mayBeNaN || o.mayBeUndefined);
-  return unknown(origin, {
-    type: 'number',
-    ...(env === undefined ? {} : { env }),
-    ...(mayBeNaN ? { mayBeNaN: true } : {}),
-  });
+  const mayBeNaN = operands.some((o) => o.kind === 'unknown' && (o.mayBeNaN || o.mayBeUndefined));
+  return unknown(origin, { ...envOf(operands), type: 'number', ...(mayBeNaN && { mayBeNaN }) });
 }
 
+/** The one variable that all unknown operands come from. */
+function envOf(operands: readonly Single[]): Pick<UnknownValue, 'env'> {
+  const names = new Set(operands.flatMap((o) => (o.kind === 'unknown' ? [o.env] : [])));
+  const [env] = names;
+  return names.size === 1 && env !== undefined ? { env } : {};
+}
+
+/** `by` tells the condition apart from others; null where each evaluation may have its own outcome. */
 export function conditional(
   condition: Value,
   whenTrue: () => Value,
   whenFalse: () => Value,
   origin: Origin,
+  by: Condition | null,
 ): Value {
   const answers = new Set(alternatives(condition).map(truthiness));
-  if (answers.size === 1 && answers.has(true)) return whenTrue();
-  if (answers.size === 1 && answers.has(false)) return whenFalse();
-  return oneOf([whenTrue(), whenFalse()], origin);
+  const [answer] = answers;
+  if (answers.size === 1 && answer !== undefined) {
+    const isProduction = alternatives(condition).some((v) => v.origin.production);
+    return under(answer ? whenTrue() : whenFalse(), isProduction ? { production: true } : {});
+  }
+  const arm = (value: Value, outcome: boolean): Value =>
+    by ? under(value, { choices: new Map([[by.key, outcome !== by.isNegated]]) }) : value;
+  return oneOf([arm(whenTrue(), true), arm(whenFalse(), false)], origin);
 }
 
 /** `a ?? b`, `a || b`, `a && b`: which side is taken, alternative by alternative. */
 export function logical(operator: ts.SyntaxKind, left: Value, right: () => Value, origin: Origin): Value {
   const parts = alternatives(left).flatMap((v): Value[] => {
     const takes = takesRight(operator, v);
-    if (takes === true) return [right()];
+    if (takes === true) return [under(right(), v.origin)];
     if (takes === false) return [v];
     const kept = operator === ts.SyntaxKind.AmpersandAmpersandToken ? falsySide(v) : keptSide(operator, v);
     return [...(kept ? [kept] : []), right()];
@@ -116,7 +126,12 @@ export function binary(operator: ts.SyntaxKind, left: Value, right: Value, origi
   const rights = alternatives(right);
   if (lefts.length * rights.length > maximumCombinations) return unknown(origin);
   return oneOf(
-    lefts.flatMap((l) => rights.map((r) => single(operator, l, r, origin))),
+    lefts.flatMap((l) =>
+      rights.flatMap((r) => {
+        const arms = together(l.origin, r.origin);
+        return arms ? [under(single(operator, l, r, origin), arms)] : [];
+      }),
+    ),
     origin,
   );
 }
@@ -126,7 +141,7 @@ function single(operator: ts.SyntaxKind, left: Single, right: Single, origin: Or
     const result = compute(operator, left, right);
     return result ? known(result.value, origin) : unknown(origin);
   }
-  if (isComparison(operator)) return unknown(origin, { type: 'boolean' });
+  if (isComparison(operator)) return unknown(origin, { ...envOf([left, right]), type: 'boolean' });
   const unknowns = left.kind === 'unknown' || right.kind === 'unknown';
   if (operator === ts.SyntaxKind.PlusToken) {
     if (isText(left) || isText(right)) return unknown(origin, { type: 'string' });
@@ -216,5 +231,8 @@ function compute(
 }
 
 function each(value: Value, origin: Origin, f: (v: Single) => Value): Value {
-  return oneOf(alternatives(value).map(f), origin);
+  return oneOf(
+    alternatives(value).map((v) => under(f(v), v.origin)),
+    origin,
+  );
 }

@@ -47,3 +47,13 @@ export function nameText(name: ts.Node | undefined): string | undefined {
   }
   return undefined;
 }
+
+/** The expression of a function that does nothing but return one. */
+export function returnedExpression(
+  node: ts.ArrowFunction | ts.FunctionDeclaration | ts.FunctionExpression,
+): ts.Expression | undefined {
+  if (!node.body) return undefined;
+  if (!ts.isBlock(node.body)) return node.body;
+  const only = node.body.statements.length === 1 ? node.body.statements[0] : undefined;
+  return only && ts.isReturnStatement(only) ? only.expression : undefined;
+}

@@ -1,9 +1,16 @@
 import type ts from 'typescript';
+import { either, type Choices } from './choices';
 
 /** Where a value is written, for messages and hovers. `module` is the path of the file that holds `node`. */
 export interface Origin {
   node: ts.Node;
   module: string;
+  /** The outcomes of conditions that lead to it: those it shares with another value have to agree for both to occur. */
+  choices?: Choices;
+  /** `NODE_ENV` decided: outside production it may be another one. */
+  production?: true;
+  /** Written nowhere: a default of the SDK. */
+  isDefault?: true;
 }
 
 export type Scalar = string | number | boolean | null | undefined;
@@ -91,9 +98,12 @@ const maximumAlternatives = 16;
 export function oneOf(values: readonly Value[], origin: Origin): Value {
   const flat: Exclude<Value, OneOfValue>[] = [];
   for (const value of values.flatMap(alternatives)) {
-    const isThere =
-      value.kind === 'known' && flat.some((f) => f.kind === 'known' && Object.is(f.value, value.value));
-    if (!isThere) flat.push(value);
+    const isSame = (f: Value): boolean =>
+      f.kind === 'known' && value.kind === 'known' && Object.is(f.value, value.value);
+    const there = flat.findIndex(isSame);
+    const before = flat[there];
+    if (before) flat[there] = { ...before, origin: either(before.origin, value.origin) };
+    else flat.push(value);
   }
   const first = flat[0];
   if (!first || flat.length > maximumAlternatives) return unknown(origin);

@@ -68,11 +68,16 @@ function noteBothVersions(cookies: DecodedCookie[]): DecodedCookie[] {
 
 /** Only empty values: what a logout answers, or a session that ended when it should have been extended. */
 function deletions(cookies: readonly PastedCookie[]): DecodedCookie[] {
-  return readingsOf(
+  const readings = readingsOf(
     cookies.slice(0, MAX_OTHERS).map((cookie) => (cookie.value === '' ? { ...cookie, value: '""' } : cookie)),
-  ).map((reading) => ({
-    ...failed(reading, 'malformed', describeOther(reading.name, ''), undefined),
-    bytes: reading.bytes - 2 * reading.parts.length,
-    missing: [],
-  }));
+  );
+  const byName = new Map<string | null, DecodedCookie>();
+  for (const reading of readings) {
+    const message = describeOther(reading.name, '');
+    const deletion = failed({ ...reading, ignored: null }, 'malformed', message);
+    const before = byName.get(reading.name);
+    const bytes = (before?.bytes ?? 0) + reading.bytes - 2 * reading.parts.length;
+    byName.set(reading.name, { ...deletion, bytes, chunks: (before?.chunks ?? 0) + reading.parts.length });
+  }
+  return [...byName.values()];
 }

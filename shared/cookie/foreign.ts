@@ -61,13 +61,17 @@ function jwtKind(header: JsonObject, claims: JsonObject): string {
   return 'a token of another kind';
 }
 
-/** An encrypted token that is not of the kind the SDK writes; null when it is. */
+/** An encrypted token whose header is not of the kind the SDK writes; null when it is. */
 export function describeOtherJwe(header: JsonObject): string | null {
   const { alg, enc } = header;
   if (alg === 'dir' && enc === 'A256GCM') {
     // Opaque access tokens of Auth0 name their issuer in the header; the SDK's header has no such field.
-    return 'iss' in header
-      ? 'This is an opaque access token of Auth0, not a session cookie: only Auth0 can open it.'
+    if ('iss' in header) {
+      return 'This is an opaque access token of Auth0, not a session cookie: only Auth0 can open it.';
+    }
+    // The SDK writes `enc` first, and v3 more behind it (v4.0.0 to 4.30.0 cookies.js, v3.8.0 stateless-session.js).
+    return Object.keys(header).join() === 'alg,enc'
+      ? 'This is an encrypted token as NextAuth.js v4 writes it, not a cookie of @auth0/nextjs-auth0.'
       : null;
   }
   if (alg === 'dir' && enc === 'A256CBC-HS512') {

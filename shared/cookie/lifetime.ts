@@ -153,3 +153,10 @@ export function rounded(seconds: number): string {
   const grain = seconds >= DAY ? 3600 : seconds >= 3600 ? 60 : 1;
   return formatDuration(Math.round(seconds / grain) * grain).replace(/^about /, '');
 }
+
+/** `in 2 days`, `3 hours ago`. */
+export function fromNow(at: number, now: number): string {
+  if (at === now) return 'now';
+  const duration = rounded(Math.abs(at - now));
+  return at > now ? `in ${duration}` : `${duration} ago`;
+}

@@ -21,6 +21,16 @@ export function chunkNameOf(name: string): ChunkName | null {
   return { base, index: Number(digits), style: separator === '.' ? 'v3' : 'v4' };
 }
 
+/** The name of the cookie that a chunk belongs to; the name itself for what is no chunk. */
+export function baseNameOf(name: string): string {
+  return chunkNameOf(name)?.base ?? name;
+}
+
+/** Also of a chunk. */
+export function isNameOfSdk(name: string | null): boolean {
+  return name !== null && kindByName(baseNameOf(name)) !== null;
+}
+
 /** What a cookie of this name holds, when it cannot be opened; null for a name that is not the SDK's own. */
 export function kindByName(name: string | null): CookieKind | null {
   if (name === null) return null;

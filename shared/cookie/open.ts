@@ -1,4 +1,5 @@
 /** One cookie, put together from its chunks, and what it is. */
+import { cutChunk, LEAST_FULL_CHUNK, list, missingEnd } from './chunks';
 import { describeJwt, describeOther, describeOtherJwe, libraryOf } from './foreign';
 import type { Reading } from './group';
 import { openJwe, openSigned, type KeyList } from './jwe';
@@ -9,8 +10,6 @@ import type { CookieKind, CookieStatus, DecodedCookie } from './types';
 
 type Jwe = Extract<Shape, { is: 'jwe' }>;
 
-/** A chunk that is followed by others has 3500 characters in v4, and 4096 less its attributes in v3. */
-const LEAST_FULL_CHUNK = 3000;
 /** A cookie with more chunks is too long for any server. */
 const MAX_CHUNKS = 30;
 /** `{"id":"<32 digits>","exp":…}` has 58 bytes; no session is that small, as it has a user and a token. */
@@ -39,7 +38,10 @@ export async function openReading(
     const alone = aloneOf(reading, shape);
     if (alone !== null) return openToken(alone, token, shape, { keys, now, startedAt });
     const other = describeOtherJwe(shape.header);
-    if (other !== null) return isOurs ? failed(reading, 'malformed', other, 'unknown') : null;
+    // What a secret opens is the SDK's, whoever wrote it: a test, a tool.
+    if (other !== null && !(await openJwe(token, keys)).opened) {
+      return isOurs ? failed(reading, 'malformed', other, 'unknown') : null;
+    }
     const rest = await openWithoutRest(reading, shape, keys, now);
     if (rest !== null) return rest;
   }
@@ -48,7 +50,10 @@ export async function openReading(
     const isLong = reading.parts.some((part) => part.length >= LEAST_FULL_CHUNK && /^[\w.-]+$/.test(part));
     return isOurs || isLong || shape.is === 'jwe' ? incomplete(reading, missing) : null;
   }
-  if (shape.is === 'jwe') return openToken(reading, token, shape, { keys, now, startedAt });
+  if (shape.is === 'jwe') {
+    const problem = cutChunk(reading) ?? shape.problem;
+    return openToken(reading, token, { ...shape, problem }, { keys, now, startedAt });
+  }
   if (shape.is === 'jwt') {
     return isOurs
       ? failed(reading, 'malformed', describeJwt(name, shape.header, shape.claims), 'unknown')
@@ -146,16 +151,6 @@ async function openWithoutRest(
   return null;
 }
 
-/** The chunk behind the last one, when the last is a full one and the cookie does not end in it. */
-function missingEnd({ parts, indexes }: Reading, shape: Shape): number[] {
-  const last = parts.at(-1) ?? '';
-  const goesOn =
-    shape.is === 'jwe' &&
-    !shape.isComplete &&
-    last.length >= Math.max(LEAST_FULL_CHUNK, parts[0]?.length ?? 0);
-  return goesOn && indexes !== null ? [(indexes.at(-1) ?? 0) + 1] : [];
-}
-
 export function incomplete(reading: Reading, missing: readonly number[]): DecodedCookie {
   const one = missing.length === 1;
   const there = list(reading.indexes ?? []);
@@ -177,7 +172,7 @@ async function openSignedValue(
   }
   if (splitSigned(value) !== null && (named === null || MAY_BE_SIGNED.has(named))) {
     // The name is signed as well.
-    for (const candidate of name === null ? ['appSession', '__session', 'auth_verification'] : [name]) {
+    for (const candidate of name === null ? SIGNED_NAMES : [name]) {
       const signed = await openSigned(candidate, value, keys);
       if (signed !== null) return openedSigned(reading, candidate, signed, now);
     }
@@ -189,10 +184,14 @@ async function openSignedValue(
 
 export function looksSigned(reading: Reading, keys: KeyList): DecodedCookie {
   const kind = kindByName(reading.name) === 'transaction' ? 'transaction' : 'session-id';
-  const message = `It looks like a value that v3 signed. ${wrongSecret(keys)}`;
+  const needsName = reading.name === null && keys.some((key) => key !== null);
+  const message = `It looks like a value that v3 signed. ${needsName ? NEEDS_NAME : wrongSecret(keys)}`;
   return failed(reading, 'wrong-secret', message, kind);
 }
 
+const SIGNED_NAMES = ['appSession', '__session', 'auth_verification', '_auth_verification'];
+const NEEDS_NAME =
+  'v3 signs the name too, and only its default names were tried: paste it with its name, as `name=value`. If that does not open it, the secret is another one.';
 const MAY_BE_SIGNED: ReadonlySet<CookieKind> = new Set(['session', 'legacy', 'transaction']);
 
 function openedSigned(
@@ -265,9 +264,4 @@ function noteOn({ ignored }: Reading): string {
   return ignored === 'whole-cookie'
     ? ' The SDK does not read these chunks, as the cookie is there in one piece as well.'
     : ' Another cookie of this name follows, which v4 reads instead.';
-}
-
-function list(numbers: readonly number[]): string {
-  const shown = numbers.slice(0, 10).join(', ');
-  return numbers.length > 10 ? `${shown} and ${numbers.length - 10} more` : shown;
 }

@@ -19,16 +19,21 @@ export function shapeOf(value: string): Shape {
   const dots = value.length > MAX_VALUE_LENGTH ? [] : value.split('.', 7);
   const header = jsonPart(dots[0] ?? '');
   if (header === null) return { is: dots.length === 5 && isBase64url(value) ? 'headless' : 'other' };
-  if (typeof header['enc'] === 'string') return jweShape(header, dots);
+  if (typeof header['enc'] === 'string') return jweShape(header, value, dots);
   const claims = dots.length === 3 ? jsonPart(dots[1] ?? '') : null;
   return claims === null ? { is: 'other' } : { is: 'jwt', header, claims };
 }
 
-function jweShape(header: JsonObject, parts: readonly string[]): Shape {
+function jweShape(header: JsonObject, value: string, parts: readonly string[]): Shape {
   const [, key = '', iv = '', text = '', tag = ''] = parts;
   const isComplete = parts.length === 5 && tag.length >= TAG_LENGTH;
   const plaintextBytes = Math.floor((text.length * 3) / 4);
-  return { is: 'jwe', header, isComplete, problem: problemOf(parts, { key, iv, text, tag }), plaintextBytes };
+  // What prints the value has left a part out.
+  const isCropped = /…|\.{3}/.test(value);
+  const problem = isCropped
+    ? 'it was cut off before it was copied, where “…” stands'
+    : problemOf(parts, { key, iv, text, tag });
+  return { is: 'jwe', header, isComplete, problem, plaintextBytes };
 }
 
 function problemOf(

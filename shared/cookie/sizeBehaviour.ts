@@ -42,7 +42,7 @@ export interface SizeBehaviour {
   moreTokens: boolean;
 }
 
-const CHUNK_SIZE = 3500;
+export const CHUNK_SIZE = 3500;
 
 /** Null, and text that is no version, mean "unknown" and get the behaviour of the newest known release. */
 export function sizeBehaviour(sdk: string | null | undefined): SizeBehaviour {

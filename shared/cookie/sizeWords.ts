@@ -15,7 +15,26 @@ export function cookieCount(count: number): string {
   return count === 1 ? '1 cookie' : `${count} cookies`;
 }
 
+/** What logins in progress add to the session's cookies; Markdown. */
+export function loginWords({
+  name,
+  bytes,
+  isLimited,
+}: {
+  name: string;
+  bytes: number;
+  isLimited: boolean;
+}): string {
+  const total = isLimited ? 'and the oldest go at 3.5 KB of them' : 'and nothing limits their number';
+  return `Each login in progress adds \`${name}…\` of about ${bytes} bytes, ${total}.`;
+}
+
 /** `19%`, `<1%`. */
 export function percent(share: number): string {
   return share > 0 && share < 0.01 ? '<1%' : `${Math.round(share * 100)}%`;
+}
+
+/** `2 cookies`, `1 to 4 cookies`. */
+export function cookieRange(from: number, to: number): string {
+  return from === to ? cookieCount(to) : `${from} to ${cookieCount(to)}`;
 }

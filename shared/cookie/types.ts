@@ -27,9 +27,12 @@ export interface PastedCookie {
   source?: number;
 }
 
-/** `curl`: a command that was copied in developer tools, for whichever shell, also `fetch`. `table`: rows of cookies. */
+/**
+ * `curl`: a command that was copied in developer tools, for whichever shell, also `fetch`. `table`: rows of cookies.
+ * `text`: any other text with cookies in it.
+ */
 export type PastedForm =
-  'value' | 'cookie-header' | 'set-cookie' | 'curl' | 'har' | 'table' | 'json' | 'empty' | 'unknown';
+  'value' | 'cookie-header' | 'set-cookie' | 'curl' | 'har' | 'table' | 'json' | 'text' | 'empty' | 'unknown';
 
 export interface PastedText {
   form: PastedForm;

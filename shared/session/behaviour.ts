@@ -95,10 +95,9 @@ export function resolveBehaviour(sdkVersion: string | null): Behaviour {
   };
 }
 
-/** The fact behind a flag for one version, for messages and documentation; undefined when the flag is off. */
-export function factFor(behaviour: Behaviour, flag: BehaviourFlag): BehaviourFact | undefined {
-  const version = (behaviour.version === null ? null : parseVersion(behaviour.version)) ?? [Infinity, 0, 0];
-  return BEHAVIOUR_FACTS.find((candidate) => candidate.flag === flag && within(version, candidate));
+/** `SDK 4.9.0`; where the version was unknown, that another one was taken. */
+export function sdkText(version: string | null): string {
+  return version === null ? `SDK ${NEWEST_KNOWN} assumed` : `SDK ${version}`;
 }
 
 type Version = [number, number, number];

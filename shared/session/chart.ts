@@ -48,7 +48,7 @@ export interface Life {
 }
 
 export interface ChartLane {
-  /** `stays away`, `comes back`, `any use`, or `session` when events are given. */
+  /** `stays away`, `comes back`, `any use`, `no save`, or `session` when events are given. */
   name: string;
   life: Life;
   /** The life goes on beyond the right edge. */
@@ -140,7 +140,8 @@ function extremesChart(
   const single = gap === null || (!unlimited && gap >= horizon);
   if (gap !== null) {
     marks.push({ at: gap, label: formatDurationShort(gap), important: true });
-    if (single) away.name = 'any use';
+    // A save extends what does not roll, except in v3.
+    if (single) away.name = first.rolling || behaviour.nonRollingAnchored ? 'any use' : 'no save';
     else {
       const life = describe(busy(first, horizon, unlimited), hard);
       // This user is drawn as one who comes all the time.

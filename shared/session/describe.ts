@@ -1,12 +1,9 @@
 /** The lifetime of a session in plain words. */
 import { resolveBehaviour, type Behaviour } from './behaviour';
-import { formatDuration } from './duration';
-import { simulate } from './lifetime';
+import { formatDuration, NO_LIMIT } from './duration';
+import { hookOf, simulate } from './lifetime';
 import { latestEnd } from './questions';
 import type { EndReason, SessionConfig } from './types';
-
-/** Beyond this a limit is a slip (a text that was appended to the clock), not a plan: seconds of 100 years. */
-const NO_LIMIT = 100 * 365 * 86_400;
 
 /** Null for "no limit", also when the number is absurd. */
 export function plausible(seconds: number | null): number | null {
@@ -36,10 +33,18 @@ export function describeLifetime(config: SessionConfig, options: { behaviour?: B
 function whenRolling(config: SessionConfig, behaviour: Behaviour, gap: number | null): string {
   const latest = plausible(latestEnd(config, behaviour).seconds);
   if (gap === null) return 'The session lasts until the browser is closed.';
+  if (latest !== null && latest <= gap)
+    return `The session ends ${formatDuration(latest)} after login, whatever the activity.`;
+  const limit = latest === null ? '' : `, and ${formatDuration(latest)} after login at the latest`;
+  const hook = hookOf(config, behaviour);
+  if (hook === 'never') {
+    return `The session ends ${formatDuration(gap)} after login, or after the last save (\`updateSession\`, a token refresh)${limit}: \`beforeSessionRolled\` lets no request extend it.`;
+  }
   const idle = `The session ends after ${formatDuration(gap)} without a request`;
-  if (latest === null) return `${idle}; nothing else limits it.`;
-  if (latest <= gap) return `The session ends ${formatDuration(latest)} after login, whatever the activity.`;
-  return `${idle}, and ${formatDuration(latest)} after login at the latest.`;
+  const sentence = `${idle}${limit || '; nothing else limits it'}.`;
+  return hook === 'decides'
+    ? `${sentence} A request does not count where \`beforeSessionRolled\` returns false.`
+    : sentence;
 }
 
 function notRolling(behaviour: Behaviour, gap: number | null): string {

@@ -9,6 +9,9 @@ const UNITS = [
 
 const WEEK = 7 * 86_400;
 
+/** Beyond this a limit is a slip (a text that was appended to the clock), not a plan: seconds of 100 years. */
+export const NO_LIMIT = 100 * 365 * 86_400;
+
 type Unit = (typeof UNITS)[number];
 
 interface Split {

@@ -74,6 +74,12 @@ export function effectiveConfig(
   return { ...durations, rolling: Boolean(durations.rolling) };
 }
 
+/** What `beforeSessionRolled` does, in a version that calls it: only where the session rolls. */
+export function hookOf(config: SessionConfig, behaviour: Behaviour): SessionConfig['hook'] {
+  const isCalled = behaviour.beforeSessionRolled && effectiveConfig(config, behaviour).rolling;
+  return isCalled ? config.hook : undefined;
+}
+
 function inOrder(events: readonly SessionEvent[]): SessionEvent[] {
   const usable = events.filter(({ at }) => Number.isFinite(at) && at >= 0);
   const sorted = usable.sort((a, b) => a.at - b.at);
@@ -95,7 +101,9 @@ function sdkOf(behaviour: Behaviour, main: SessionConfig): Sdk {
     end: end4,
     rolls: ({ skipsRolling }, config) =>
       behaviour.resavesNonRolling ||
-      (effectiveConfig(config, behaviour).rolling && !(behaviour.beforeSessionRolled && skipsRolling)),
+      (effectiveConfig(config, behaviour).rolling &&
+        !(skipsRolling && behaviour.beforeSessionRolled) &&
+        hookOf(config, behaviour) !== 'never'),
   };
 }
 

@@ -1,8 +1,16 @@
 /** Answers to what people ask about a session's lifetime, all taken from the model. Seconds. */
 import { resolveBehaviour, type Behaviour } from './behaviour';
-import { formatDuration } from './duration';
-import { DEFAULT_LOGIN_AT, IDP_LEEWAY, effectiveConfig, simulate, type SimulationOptions } from './lifetime';
+import { formatDuration, NO_LIMIT } from './duration';
+import {
+  DEFAULT_LOGIN_AT,
+  IDP_LEEWAY,
+  effectiveConfig,
+  hookOf,
+  simulate,
+  type SimulationOptions,
+} from './lifetime';
 import { plus } from './rawValues';
+import { CLOCK_TOLERANCE } from './sdk4';
 import type { EndReason, SessionConfig, Simulation } from './types';
 
 const newest = resolveBehaviour(null);
@@ -109,18 +117,45 @@ export function everyInterval(
   return { visits: events.length, signIns: again.length, firstSignIn: again[0]?.at ?? null, simulation };
 }
 
-/** `A user who comes every 5 days is asked to sign in on every visit.` */
+/**
+ * The first visit of somebody who comes every `interval` seconds that finds no session, seconds after login; null when
+ * none does. Visits in time are skipped over: what comes after one depends only on when it was and on the login.
+ */
+export function firstSignIn(
+  config: SessionConfig,
+  interval: number,
+  behaviour: Behaviour = newest,
+  idpSessionExpiry?: number,
+): number | null {
+  if (everyInterval(config, interval, 1, behaviour, idpSessionExpiry).signIns > 0) return interval;
+  const end = (idp?: number): number | null =>
+    hookOf(config, behaviour) === 'never'
+      ? longestGap(config, behaviour, idp)
+      : latestEnd(config, behaviour, idp).seconds;
+  const latest = end(idpSessionExpiry) ?? Infinity;
+  if (latest > NO_LIMIT) return null;
+  const skipped = Math.max(0, Math.ceil(latest / interval) - 1) * interval;
+  const absolute = end();
+  const rest = absolute === null ? config : { ...config, absoluteDuration: absolute - skipped };
+  const idp = idpSessionExpiry === undefined ? undefined : idpSessionExpiry - skipped;
+  // The tolerance of an expired token lets some more visits in, and those that follow at once live on it.
+  const visits = Math.ceil(CLOCK_TOLERANCE / interval) + 2;
+  const { firstSignIn: first } = everyInterval(rest, interval, visits, behaviour, idp);
+  return first === null ? null : skipped + first;
+}
+
+/** `A user who comes every 5 days has to sign in on every visit.` */
 export function describeVisitor(
   config: SessionConfig,
   interval: number,
   behaviour: Behaviour = newest,
   idpSessionExpiry?: number,
 ): string {
-  const { visits, signIns, firstSignIn } = everyInterval(config, interval, 30, behaviour, idpSessionExpiry);
-  const who = `A user who comes every ${formatDuration(interval)}`;
-  if (firstSignIn === null) return `${who} stays signed in.`;
-  if (signIns === visits) return `${who} has to sign in on every visit.`;
-  return `${who} has to sign in again after ${formatDuration(firstSignIn)}.`;
+  const first = firstSignIn(config, interval, behaviour, idpSessionExpiry);
+  const who = `A user who comes every ${formatDuration(interval).replace(/^1 (?=\w+$)/, '')}`;
+  if (first === null) return `${who} stays signed in.`;
+  if (first === interval) return `${who} has to sign in on every visit.`;
+  return `${who} has to sign in again after ${formatDuration(first)}.`;
 }
 
 export interface ChangeEffect {
@@ -138,51 +173,84 @@ export function changeInProduction(
   behaviour: Behaviour = newest,
 ): ChangeEffect {
   const oldCookiesLiveAtMost = longestGap(before, behaviour);
-  const rolls = effectiveConfig(after, behaviour).rolling || behaviour.resavesNonRolling;
+  const { rolling } = effectiveConfig(after, behaviour);
+  const rolls = (rolling && hookOf(after, behaviour) !== 'never') || behaviour.resavesNonRolling;
   if (behaviour.checksDurationsOnRead) {
     const sentence =
       'Sessions that exist follow shorter durations at once, and longer ones when they are saved.';
     return { takesEffect: 'at-once', oldCookiesLiveAtMost: 0, sentence };
   }
+  if (oldCookiesLiveAtMost === 0) {
+    const sentence = 'Nobody is signed in before the change, so that all sessions follow the new durations.';
+    return { takesEffect: 'at-once', oldCookiesLiveAtMost, sentence };
+  }
   const life =
     oldCookiesLiveAtMost === null ? 'without limit' : `up to ${formatDuration(oldCookiesLiveAtMost)}`;
   const takesEffect = rolls ? 'at-next-visit' : 'at-next-save';
   const moment = rolls ? 'next request through the middleware' : 'next save, or until a new login';
-  const sentence = `Cookies that are already issued keep their old expiry (${life}) until the ${moment}.`;
+  const lowered =
+    (latestEnd(after, behaviour).seconds ?? Infinity) <= (latestEnd(before, behaviour).seconds ?? Infinity);
+  const over = rolling && lowered ? '; a session older than the new absoluteDuration ends there' : '';
+  const sentence = `Cookies that are already issued keep their old expiry (${life}) until the ${moment}${over}.`;
   return { takesEffect, oldCookiesLiveAtMost, sentence };
 }
 
 export interface TwoClients {
   /** After a login through the first client. */
   afterLogin: number | null;
-  /** After the first request through the second client, seconds since login. */
+  /** Of the first request through the second client, seconds since login: while the session is surely alive. */
+  visitAt: number;
+  /** After that request, seconds since login. */
   afterVisit: number | null;
-  /** The client whose durations count from then on. */
+  /** The client whose durations count from then on; `same` when no request and no save can tell the two apart. */
   wins: 'login' | 'visits' | 'same';
   endReason: EndReason;
   simulation: Simulation;
 }
 
+/** A first request that people can imagine, seconds after login. */
+const FIRST_VISIT = 3600;
+
 /**
  * Two clients that share secret and cookie name: one signs users in, the other sees their requests. The last one that
- * writes the cookie decides. `visitAt` is the first request, seconds after login.
+ * writes the cookie decides.
  */
 export function whichClientWins(
   signsIn: SessionConfig,
   seesVisits: SessionConfig,
   behaviour: Behaviour = newest,
-  visitAt = 3600,
+  at?: number,
 ): TwoClients {
-  const simulation = simulate(signsIn, [{ at: visitAt, kind: 'visit', config: seesVisits }], behaviour);
-  const alone = simulate(signsIn, [{ at: visitAt, kind: 'visit' }], behaviour);
-  const [login, visit] = simulation.events;
-  const afterVisit = visit?.expiresAt ?? null;
-  const same = afterVisit === (alone.events[1]?.expiresAt ?? null);
+  const visitAt = at ?? Math.min(FIRST_VISIT, roundedDown((longestGap(signsIn, behaviour) ?? Infinity) / 2));
+  const visit = { at: visitAt, kind: 'visit' as const, config: seesVisits };
+  const simulation = simulate(signsIn, [visit], behaviour);
+  const [login, seen] = simulation.events;
+  const same = livesAlike(signsIn, seesVisits, behaviour);
   return {
     afterLogin: login?.expiresAt ?? null,
-    afterVisit,
-    wins: same ? 'same' : visit?.saved || !visit?.alive ? 'visits' : 'login',
+    visitAt,
+    afterVisit: seen?.expiresAt ?? null,
+    wins: same ? 'same' : seen?.saved || !seen?.alive ? 'visits' : 'login',
     endReason: simulation.endReason,
     simulation,
   };
+}
+
+/** To whole minutes, where there is one. */
+function roundedDown(seconds: number): number {
+  return seconds >= 60 && seconds < Infinity ? Math.floor(seconds / 60) * 60 : Math.floor(seconds);
+}
+
+/** An idle limit above the absolute one counts for nothing, so the ends are compared and not the options. */
+function livesAlike(one: SessionConfig, other: SessionConfig, behaviour: Behaviour): boolean {
+  const [a, b] = [one, other].map((config) => ({
+    rolling: effectiveConfig(config, behaviour).rolling,
+    gap: longestGap(config, behaviour),
+    latest: latestEnd(config, behaviour),
+    // From v4 a session in a store ignores it.
+    transient:
+      config.transient === true && behaviour.transient && (behaviour.generation === 3 || !config.stateful),
+    stateful: config.stateful === true,
+  }));
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -9,11 +9,17 @@ export { describeLifetime } from './describe';
 export interface TextTimelineOptions extends ChartOptions {
   /** Columns, 60 unless told; at least 30. */
   width?: number;
-  /** No characters outside ASCII. */
-  ascii?: boolean;
 }
 
-const SIGNS: Partial<Record<EventKind, string>> = { login: '●', visit: '●', save: '◆', read: '◌' };
+const SIGNS: Record<EventKind, string> = {
+  login: '●',
+  visit: '●',
+  save: '◆',
+  read: '◌',
+  logout: '■',
+  close: '□',
+  revoke: '⊗',
+};
 const NAME_WIDTH = 11;
 
 /**
@@ -23,7 +29,7 @@ const NAME_WIDTH = 11;
 export function textTimeline(config: SessionConfig, options: TextTimelineOptions = {}): string {
   const width = Math.max(30, Math.floor(options.width ?? 60));
   const { refused, lanes, horizon, limit, marks } = chartOf(config, options);
-  if (refused !== null) return finish(wrap(`● ╳ ${refused}`, width), options);
+  if (refused !== null) return finish(wrap(`● ╳ ${refused}`, width));
   const columns = width - NAME_WIDTH;
   const column = columnOf(horizon, columns);
   const lines = [
@@ -34,7 +40,7 @@ export function textTimeline(config: SessionConfig, options: TextTimelineOptions
     const notes = lanes.flatMap(({ life }) => wrap(noteOf(life), columns));
     lines.push(...notes.map((line) => ' '.repeat(NAME_WIDTH) + line.trimStart()));
   }
-  return finish(lines, options);
+  return finish(lines);
 }
 
 function noteOf({ end, simulation }: Life): string {
@@ -65,7 +71,7 @@ function row({ name, life, endless }: ChartLane, horizon: number, limit: number 
     const place = column(at);
     // Visits that follow each other closely would make a solid bar: leave every other cell to the line.
     const dense = kind === 'visit' && alive && place - drawn < 2 && place !== drawn;
-    if (sign === undefined || dense || at > horizon || (cells[place] === '╳' && place > 0)) continue;
+    if (dense || at > horizon || (cells[place] === '╳' && place > 0)) continue;
     cells[place] = sign;
     drawn = place;
   }
@@ -108,23 +114,6 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-const ASCII: Record<string, string> = {
-  '●': '*',
-  '○': 'o',
-  '◌': ':',
-  '◆': '#',
-  '━': '=',
-  '╳': 'x',
-  '┃': '|',
-  '·': '.',
-  '▶': '>',
-  '└': '+',
-  '┴': '+',
-  '┘': '+',
-  '─': '-',
-};
-
-function finish(lines: readonly string[], { ascii }: TextTimelineOptions): string {
-  const text = lines.map((line) => line.trimEnd()).join('\n');
-  return ascii ? text.replace(/[^\n -~]/g, (sign) => ASCII[sign] ?? '?') : text;
+function finish(lines: readonly string[]): string {
+  return lines.map((line) => line.trimEnd()).join('\n');
 }

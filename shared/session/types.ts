@@ -11,6 +11,8 @@ export interface SessionConfig {
   transient?: boolean;
   /** True with a `sessionStore`: the cookie holds an id only. */
   stateful?: boolean;
+  /** `beforeSessionRolled`: it decides which requests extend the session, or it is certain that none does. */
+  hook?: 'decides' | 'never';
 }
 
 /**

@@ -10,6 +10,7 @@ export interface WireConfig {
   inactivityDuration?: WireValue;
   transient: boolean;
   stateful: boolean;
+  hook?: NonNullable<SessionConfig['hook']>;
 }
 
 const NAMES = ['rolling', 'absoluteDuration', 'inactivityDuration'] as const;
@@ -20,6 +21,7 @@ export function toWire(config: SessionConfig): WireConfig {
     const value = config[name];
     if (value !== undefined) wire[name] = encode(value);
   }
+  if (config.hook) wire.hook = config.hook;
   return wire;
 }
 
@@ -29,6 +31,7 @@ export function fromWire(wire: WireConfig): SessionConfig {
     const value = wire[name];
     if (value !== undefined) config[name] = decode(value);
   }
+  if (wire.hook) config.hook = wire.hook;
   return config;
 }
 

@@ -157,6 +157,8 @@ export interface SizeView {
   payloadBytes: number;
   /** UTF-8 bytes of `name=value` over all chunks. */
   cookieBytes: number;
+  /** v3 signs the id of a stored session, and encrypts nothing. */
+  isSigned: boolean;
   /** Bytes of each cookie. */
   chunks: number[];
   /** Bytes of payload that still fit before one more cookie is needed; null where the SDK does not chunk. */

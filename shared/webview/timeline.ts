@@ -15,9 +15,15 @@ export interface PanelLane {
   sdk: string | null;
   /** Null when it is decided at run time. */
   cookieName: string | null;
+  /** The other clients that write the same cookie; `otherSecret`: neither can read what the other wrote. */
+  sharers: { client: string; otherSecret: boolean }[];
   config: WireConfig;
   /** Options with a value that is decided at run time. */
   unknown: string[];
+  /** The client can have more configurations than are shown. */
+  isCut?: true;
+  /** `NODE_ENV` chose among the values: these are those of production. */
+  isProduction?: true;
 }
 
 export type ToTimeline =

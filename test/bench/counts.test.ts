@@ -94,6 +94,17 @@ describe(`a monorepo of ${FILES} files`, () => {
     },
   );
 
+  it('parses a file for its links only where one leads to the SDK', async () => {
+    const host = workspace('all');
+    await check(host);
+    const texts = [...host.files].map(([path, text]) => [path, text ?? ''] as const);
+    const linking = texts.filter(([, text]) => text.includes('next/link'));
+    const others = linking.filter(([, text]) => !/@auth0|\/auth\/login/.test(text)).map(([path]) => path);
+    expect(others.length).toBeGreaterThan(FILES * 0.1);
+    expect(parsed().filter((path) => others.includes(path))).toEqual([]);
+    expect(parsed()).toContain('/repo/apps/web/components/SignIn.tsx');
+  });
+
   it('costs nothing when nothing changed, and one file when one changed', async () => {
     const host = workspace('all');
     const { engine } = await check(host);

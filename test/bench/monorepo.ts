@@ -122,6 +122,10 @@ export const config = {
 };
 `,
   );
+  files.set(
+    `${at}/components/SignIn.tsx`,
+    `import Link from 'next/link';\n\nexport const SignIn = () => <Link href="/auth/login">Sign in</Link>;\n`,
+  );
 }
 
 /** One more ordinary file: mostly components, also modules, tests, pages, handlers, styles and data. */
@@ -150,13 +154,15 @@ function addFiller(files: Files, n: number, sdkIn: MonorepoOptions['sdkIn'], ran
 function component(n: number, session: boolean, random: Random): string {
   const imports = session ? `import { useUser } from '@auth0/nextjs-auth0';\n` : '';
   const use = session ? '  const { user } = useUser();\n' : '  const user = props.user;\n';
-  return `'use client';\n${imports}import { Button } from '@shop/ui';\nimport styles from './styles.module.css';
+  const isLinking = n % 2 === 0;
+  const link = isLinking ? `      <Link href="/section${n % 60}/page${n}">More</Link>\n` : '';
+  return `'use client';\n${imports}${isLinking ? `import Link from 'next/link';\n` : ''}import { Button } from '@shop/ui';\nimport styles from './styles.module.css';
 
 export default function Component${n}(props: { user?: { name?: string } }) {
 ${use}  return (
     <section className={styles.root}>
       <h2>{user?.name}</h2>
-${'      <Button variant="primary">Save</Button>\n'.repeat(5 + Math.floor(random() * 30))}    </section>
+${link}${'      <Button variant="primary">Save</Button>\n'.repeat(5 + Math.floor(random() * 30))}    </section>
   );
 }
 ${functionText(`format${n}`, random)}`;

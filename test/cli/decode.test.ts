@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { once } from 'node:events';
+import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DecodeJson } from '../../server/cli/decode';
 import type { Io } from '../../server/cli/io';
@@ -99,6 +100,17 @@ describe('JSON', () => {
         expiresAt: now + DAY,
       },
     ]);
+  });
+
+  test('of a HAR file it is the last version of each cookie, and standard error says how many there were', async () => {
+    const older = await jwe({ user: { sub: 'older' } }, { exp: now + DAY });
+    const request = (cookie: string) => ({ headers: [{ name: 'cookie', value: `__session=${cookie}` }] });
+    const entries = [older, older, value].map((cookie) => ({ request: request(cookie), response: {} }));
+    const { code, cookies, stderr } = await json([], { stdin: JSON.stringify({ log: { entries } }) });
+    expect([code, cookies.length, cookies[0]?.issuedAt]).toEqual([0, 1, now - HOUR]);
+    expect(stderr).toBe(
+      'session-lens: 1 earlier version of these cookies is in this file, and only the last of each is shown.\n',
+    );
   });
 
   test('--show-tokens shows them', async () => {
@@ -242,6 +254,15 @@ describe('where the cookie comes from', () => {
       stderr: 'session-lens: the file to decode is a directory\n',
     });
   });
+
+  test('a file that is too large is mostly a HAR file with content, which decode does not need', async () => {
+    const cwd = project({ 'requests.har': '{' });
+    truncateSync(path.join(cwd, 'requests.har'), 60_000_001);
+    expect(await decode(['requests.har'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/too large: export a HAR file without content/) as string,
+    });
+  });
 });
 
 describe('where the secret comes from', () => {
@@ -253,18 +274,30 @@ describe('where the secret comes from', () => {
       '.env.local': `# a comment\nAUTH0_SECRET='${SECRET}'\nOTHER="x"\n`,
       '.env.empty': 'A=1\n',
     });
-    expect((await json(['--env-file', '.env.local'], { stdin: header, cwd, env: {} })).code).toBe(0);
+    expect((await json(['--secret-file', '.env.local'], { stdin: header, cwd, env: {} })).code).toBe(0);
     expect(
-      (await json(['--env-file', '.env.local'], { stdin: header, cwd, env: { AUTH0_SECRET: 'other' } })).code,
+      (await json(['--secret-file', '.env.local'], { stdin: header, cwd, env: { AUTH0_SECRET: 'other' } }))
+        .code,
     ).toBe(0);
-    expect((await json(['--env-file', '.env.empty'], { stdin: header, cwd })).code).toBe(0);
+    expect((await json(['--secret-file', '.env.empty'], { stdin: header, cwd })).code).toBe(0);
   });
 
   test('a dollar in an env file, as Next.js replaces it and as it is written', async () => {
     const cwd = project({ '.env': 'PART=abc\nAUTH0_SECRET="x$PART-$MISSING-y"\n' });
     for (const secret of ['xabc--y', 'x$PART-$MISSING-y']) {
       const stdin = await jwe(session(now), { secret, exp: now + HOUR });
-      expect((await json(['--env-file', '.env'], { stdin, cwd, env: {} })).code).toBe(0);
+      expect((await json(['--secret-file', '.env'], { stdin, cwd, env: {} })).code).toBe(0);
+    }
+  });
+
+  test('a dollar that leads to another one; the environment before the file', async () => {
+    const cwd = project({ '.env': 'BASE=abc\nMID=x$BASE\nAUTH0_SECRET=y$MID-${HOST:-z}\n' });
+    for (const [secret, env] of [
+      ['yxabc-z', {}],
+      ['yxhost-h', { BASE: 'host', HOST: 'h' }],
+    ] as const) {
+      const stdin = await jwe(session(now), { secret, exp: now + HOUR });
+      expect((await json(['--secret-file', '.env'], { stdin, cwd, env })).code).toBe(0);
     }
   });
 
@@ -273,7 +306,7 @@ describe('where the secret comes from', () => {
       code: 2,
       stdout: '',
       stderr:
-        'session-lens: no secret: AUTH0_SECRET is not in the environment; set it, or name one with --secret-env, or an env file with --env-file\n',
+        'session-lens: no secret: AUTH0_SECRET is not in the environment; set it, or name one with --secret-env, or an .env file with --secret-file\n',
     });
     expect((await decode(['--secret-env', 'MY_SECRET'], { stdin: header, env: {} })).stderr).not.toContain(
       'MY_SECRET is',
@@ -322,6 +355,7 @@ describe('a secret is never an argument', () => {
     ['as another option', ['--format', 'hunter2']],
     ['as the name of the variable', ['--secret-env', 'hunter2-is-my-secret']],
     ['as a variable that is not set', ['--secret-env', 'hunter2']],
+    ['as a file', ['--secret-file', 'hunter2']],
     ['as an env file', ['--env-file', 'hunter2']],
     ['behind the file', ['-', 'hunter2']],
     ['instead of the file', ['hunter2']],
@@ -342,15 +376,19 @@ describe('a secret is never an argument', () => {
     const { code, stdout } = runCli(['decode', '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('--secret-env <name>');
-    expect(stdout).not.toMatch(/--secret\b(?!-env)/);
+    expect(stdout).not.toMatch(/--secret\b(?!-env|-file)|--env-file/);
   });
 
   test('nor does the process show it while it runs', async () => {
     const cwd = project({ '.env.local': `AUTH0_SECRET=${SECRET}\n` });
-    const child = spawn(process.execPath, [cli, 'decode', '--format', 'json', '--env-file', '.env.local'], {
-      cwd,
-      env: { PATH: process.env['PATH'] },
-    });
+    const child = spawn(
+      process.execPath,
+      [cli, 'decode', '--format', 'json', '--secret-file', '.env.local'],
+      {
+        cwd,
+        env: { PATH: process.env['PATH'] },
+      },
+    );
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     child.stdin.write(header.slice(0, 100));

@@ -90,6 +90,19 @@ describe('size --payload', () => {
     );
   });
 
+  it('counts the limit of the own host too', () => {
+    const files = { 's.json': JSON.stringify(session) };
+    const json = sizeJson(['--payload', 's.json', '--header-limit', '6000'], files);
+    expect(json.headerShare['own']).toBeCloseTo(json.cookieBytes / 6000, 4);
+    const cwd = project(files);
+    const { stdout } = runCli(['size', '--payload', 's.json', '--header-limit', '6000'], { cwd });
+    expect(stdout).toMatch(/Your host +█+░* +\d+% of 6,000 \(--header-limit\)/);
+    for (const wrong of ['0', '8k', '-1', '']) {
+      const { code, stderr } = runCli(['size', `--header-limit=${wrong}`], { cwd });
+      expect([code, stderr]).toEqual([2, expect.stringContaining('It must be a whole number of bytes')]);
+    }
+  });
+
   it.each([
     ['no JSON', 'secret-token', 'the payload is not JSON'],
     ['a list', '["secret-token"]', 'the payload is no JSON object'],

@@ -63,10 +63,13 @@ describe('kinds', () => {
       kind: 'session-id',
       status: 'wrong-secret',
     });
-    expect(await one('custom', await signed('custom', id))).toMatchObject({
-      kind: 'session-id',
-      payload: { id },
+    const custom = await signed('custom', id);
+    expect(await one('custom', custom)).toMatchObject({ kind: 'session-id', payload: { id } });
+    expect(await one(null, custom)).toMatchObject({
+      status: 'wrong-secret',
+      message: expect.stringMatching(/signs the name too.*paste it with its name/) as string,
     });
+    expect((await one(null, custom, [])).message).toMatch(/none was given/);
   });
 
   test('a session of v3, with what its header says', async () => {
@@ -233,6 +236,23 @@ describe('chunks', () => {
     expect(decoded?.message).toMatch(new RegExp(`^Chunks? ${named} (is|are) missing`));
   });
 
+  test.each([
+    [0, 2000],
+    [2, 2001],
+  ])('chunk %i of %i characters', async (cut, length) => {
+    const torn = chunks.map(
+      ([name, value], i) => [name, i === cut ? value.slice(0, length) : value] as const,
+    );
+    for (const secrets of [[SECRET], ['another'], []]) {
+      const [decoded] = await decode(pasted(torn), secrets);
+      expect(decoded).toMatchObject({ status: 'malformed', kind: 'session', payload: null });
+      const characters = length === 2000 ? '2,000' : '2,001';
+      expect(decoded?.message).toBe(
+        `The cookie does not open: chunk ${cut} is cut off, ${characters} of 3,500 characters.`,
+      );
+    }
+  });
+
   test("v3's chunks", async () => {
     const value = await jwe(
       { user: { sub: 'x'.repeat(5000) } },
@@ -246,6 +266,13 @@ describe('chunks', () => {
       { name: 'appSession', kind: 'legacy', status: 'valid', chunks: 2 },
     ]);
     expect(await decode(pasted(parts.slice(1)))).toMatchObject([{ status: 'incomplete', missing: [1] }]);
+    const [rest = ['', ''], [name, start] = ['', '']] = parts;
+    expect(await decode(pasted([rest, [name, start.slice(0, 1000)]]))).toMatchObject([
+      {
+        status: 'malformed',
+        message: expect.stringMatching(/chunk 0 is cut off, 1,000 of at least/) as string,
+      },
+    ]);
   });
 
   test('deleted chunks do not count', async () => {
@@ -258,9 +285,16 @@ describe('chunks', () => {
       { chunks: 4 },
     ]);
     const logout = await decode(pasted([['__session', ''], ...tombstones]));
-    expect(logout.map(({ status, message }) => [status, message])).toContainEqual([
-      'malformed',
-      'The cookie is empty: this is how the SDK deletes it.',
+    expect(logout).toMatchObject([
+      {
+        name: '__session',
+        kind: 'session',
+        status: 'malformed',
+        chunks: 6,
+        bytes: '__session='.length + 5 * '__session__0='.length,
+        missing: [],
+        message: 'The cookie is empty: this is how the SDK deletes it.',
+      },
     ]);
   });
 
@@ -329,6 +363,12 @@ describe('torn values', () => {
     ['cut off early', (v) => v.slice(0, 60), /its end is missing/],
     ['the beginning is missing', (v) => v.slice(10), /its beginning is missing/],
     ['pasted twice', (v) => v + v, /two values run together/],
+    [
+      'cropped by what printed it',
+      (v) => `${v.slice(0, 100)}…`,
+      /was cut off before it was copied, where “…”/,
+    ],
+    ['cropped with dots', (v) => `${v.slice(0, 100)}...`, /was cut off before it was copied/],
     ['something behind it', (v) => `${v}abc`, /more after its end/],
     ['a hole', (v) => v.slice(0, 100) + v.slice(101), /a piece of it is missing/],
     [
@@ -390,7 +430,7 @@ describe('what is no session cookie is told by what it is', () => {
   });
 
   test("Auth0's opaque access token, and Auth.js's own encryption", async () => {
-    expect((await one(null, await jwe({}, { header: { iss } }))).message).toMatch(
+    expect((await one(null, await jwe({}, { secret: 'of Auth0', header: { iss } }))).message).toMatch(
       /opaque access token of Auth0/,
     );
     const { EncryptJWT } = await import('jose');
@@ -398,6 +438,32 @@ describe('what is no session cookie is told by what it is', () => {
       .setProtectedHeader({ alg: 'dir', enc: 'A256CBC-HS512' })
       .encrypt(new Uint8Array(64));
     expect((await one(null, other)).message).toMatch(/Auth\.js/);
+  });
+
+  test("NextAuth.js v4's encryption, told by the order of its header", async () => {
+    const { EncryptJWT } = await import('jose');
+    const { hkdf } = await import('@panva/hkdf');
+    const token = (info: string, header: object = {}) =>
+      hkdf('sha256', SECRET, '', info, 32).then((key) =>
+        new EncryptJWT(session(NOW))
+          .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', ...header })
+          .encrypt(key),
+      );
+    const theirs = await token('NextAuth.js Generated Encryption Key');
+    for (const name of [null, '__session', 'my-app']) {
+      expect(await one(name, theirs)).toMatchObject({
+        kind: 'unknown',
+        status: 'malformed',
+        message:
+          'This is an encrypted token as NextAuth.js v4 writes it, not a cookie of @auth0/nextjs-auth0.',
+      });
+      expect(await one(name, await token('JWE CEK'))).toMatchObject({ kind: 'session', status: 'valid' });
+    }
+    const v3 = await token('JWE CEK', { uat: NOW, iat: NOW, exp: NOW + HOUR });
+    expect(await one('appSession', v3, ['another'])).toMatchObject({
+      kind: 'legacy',
+      status: 'wrong-secret',
+    });
   });
 
   test('and left out where there is a cookie of the SDK', async () => {

@@ -11,7 +11,7 @@ import { MAX_JSON, MAX_TEXT, parsePasted } from '../../shared/cookie/parse';
 import { parseCommand } from '../../shared/cookie/paste/commands';
 import { parseHeaders } from '../../shared/cookie/paste/headers';
 import { harEntries, parseHar, parseJsonExport } from '../../shared/cookie/paste/json';
-import { scanForTokens } from '../../shared/cookie/paste/scan';
+import { scanForCookies } from '../../shared/cookie/paste/scan';
 import { parseTable } from '../../shared/cookie/paste/table';
 import { redactPayload } from '../../shared/cookie/redact';
 import { colorsFor } from '../../server/cli/io';
@@ -30,6 +30,7 @@ const FORMS = new Set([
   'har',
   'table',
   'json',
+  'text',
   'empty',
   'unknown',
 ]);
@@ -64,6 +65,8 @@ beforeAll(async () => {
     JSON.stringify({ __session: value }),
     `__session\t${value}\tlocalhost\t/\n__txn_a\t1767607200%3A${value}\tlocalhost`,
     `# Netscape HTTP Cookie File\nlocalhost\tFALSE\t/\tFALSE\t0\t__session\t${value}`,
+    `requests.get(url, cookies={${(await chunked(3)).map(([name, part]) => `'${name}': '${part}'`).join(', ')}})`,
+    `[{ name: '__session', path: '/', value: '${value}' }, { name: 'sdk__4.30', value: 1 },]`,
     'next-auth.session-token=abc; sid=Fe26.2*1*a*b',
   ];
 });
@@ -112,7 +115,7 @@ function everyParser(text: string): void {
   parseCommand(text);
   parseHeaders(text);
   parseTable(text);
-  scanForTokens(text);
+  scanForCookies(text);
   parseCommand(`curl ${text}`);
   parseCommand(`curl ^"${text}`);
   parseCommand(`Invoke-WebRequest ${text}`);
@@ -317,6 +320,10 @@ describe('texts that are built to be slow', () => {
     '=',
     '<',
     '\ud800',
+    'a__1 ',
+    'name value ',
+    '1767607200:',
+    'eyJhbGciOiJkaXIi.',
   ];
 
   test.each(prefixes)('after %j', { timeout: 120_000 }, async (prefix) => {

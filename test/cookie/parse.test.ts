@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { MAX_TEXT, parsePasted } from '../../shared/cookie/parse';
+import { MAX_JSON, MAX_TEXT, parsePasted } from '../../shared/cookie/parse';
 import type { PastedForm } from '../../shared/cookie/types';
-import { jwe, NOW, session } from './samples';
+import { jwe, jwt, NOW, session } from './samples';
 
 /** A real value, so that its alphabet and length are those people paste. */
 let V = '';
@@ -42,9 +42,14 @@ describe('a bare value', () => {
     ['with a semicolon behind it', () => `${V};`, 'value', ['=V']],
     ['as a bearer token', () => `Bearer ${V}`, 'value', ['=V']],
     ['with a byte order mark', () => `\ufeff${V}`, 'value', ['=V']],
+    ['two in lines of their own', () => `${V}\n${V}`, 'value', ['=V', '=V']],
+    ['two run together', () => `1767607200:${V}${V}`, 'value', ['=1767607200:V', '=V']],
     ['of a transaction', () => `1767607200%3A${V}`, 'value', ['=1767607200%3AV']],
-    ['in the middle of a log', () => `[auth] could not read "sid": "${V}" (413)\n at x`, 'value', ['sid=V']],
-    ['of a JavaScript object', () => `{ name: '__session', value: '${V}' }`, 'value', ['=V']],
+    ['behind spaces that nobody sees', () => `\u200b${V}\u00a0`, 'value', ['=V']],
+    ['quoted in an e-mail', () => broken(V, 70, '\n> '), 'value', ['=V']],
+    ['broken by an e-mail', () => broken(V, 70, '=\n'), 'value', ['=V']],
+    ['with lines continued by a backslash', () => broken(V, 70, '\\\n'), 'value', ['=V']],
+    ['in the middle of a text', () => `It says\n${V} and no more.`, 'value', ['=V']],
   ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
 });
 
@@ -131,7 +136,56 @@ describe('headers', () => {
       'set-cookie',
       one,
     ],
+    [
+      'console.log(headers)',
+      () => `{\n  host: 'x',\n  cookie: '__session__0=${V}; __session__1=b',\n  accept: '*/*'\n}`,
+      'cookie-header',
+      ['__session__0=V', '__session__1=b'],
+    ],
+    [
+      'the last of them, in a Headers object',
+      () => `Headers {\n  cookie: '_ga=1; __session=${V}'\n}`,
+      'cookie-header',
+      ['_ga=1', '__session=V'],
+    ],
+    [
+      'broken into lines in front of a name',
+      () => `{\n  cookie: 'a=1; \n__session__0=${V};\n  __session__1=b',\n  accept: '*/*'\n}`,
+      'cookie-header',
+      ['a=1', '__session__0=V', '__session__1=b'],
+    ],
+    ['code behind it', () => `headers = {\n  cookie: '__session=${V}' + rest,`, 'cookie-header', one],
+    ['cut off', () => `{\n  cookie: '__session=${V}; b=2`, 'cookie-header', ['__session=V', 'b=2']],
+    ['a quoted value', () => `Cookie: "_ga=1; __session=${V}"`, 'cookie-header', ['_ga=1', '__session=V']],
+    [
+      'a line of JSON or JavaScript',
+      () => `"cookie": "a=\\"1\\"; __session=${V}",`,
+      'cookie-header',
+      ['a=1', '__session=V'],
+    ],
   ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
+});
+
+test.each(['\n', '\n  ', '\\\n', ' '])(
+  'headers broken at any width, also inside a name, by %j',
+  (newline) => {
+    const pairs = ['_ga=GA1.1.1', `__session__0=${V}`, `__session__1=${V}`, `my-app__2=${V}`, 'lang=de'];
+    const attributes = 'Path=/; Secure; HttpOnly; Max-Age=3600; SameSite=lax';
+    for (let width = 40; width <= 200; width++) {
+      const header = broken(pairs.join('; '), width, newline);
+      const response = pairs.map((pair) => broken(`Set-Cookie: ${pair}; ${attributes}`, width, newline));
+      for (const text of [header, `Cookie: ${header}`, response.join('\n')]) {
+        expect(read(text).cookies, `width ${width}: ${text.slice(0, 12)}`).toEqual(
+          pairs.map((pair) => pair.replace(V, 'V')),
+        );
+      }
+    }
+  },
+);
+
+test('a flag at the end of a line is no torn name, and prose before a name is none of it', () => {
+  expect(read(`a=1; Path=/; HttpOnly\n__session=${V}; Path=/`).cookies).toEqual(['a=1', '__session=V']);
+  expect(read(`Cookie: see __session=${V}`).cookies).toEqual(one);
 });
 
 describe('commands', () => {
@@ -212,7 +266,7 @@ describe('JSON', () => {
 
   test.each<Case>([
     [
-      'a HAR file: each message is a source, repeats are dropped, headers count more',
+      'a HAR file: of each cookie the last version, headers count more',
       () =>
         json({
           log: {
@@ -223,16 +277,15 @@ describe('JSON', () => {
                 { headers: [], cookies: [] },
               ),
               entry(
-                { headers: [cookie('cookie', `__session=${V}`)] },
-                { headers: [cookie('set-cookie', '__session=new; Path=/\nb=2; Path=/')] },
+                { headers: [cookie('cookie', `__session=${V}; a=1`)] },
+                { headers: [cookie('set-cookie', '__session=new; Path=/\nb=2; Path=/\na=; Max-Age=0')] },
               ),
-              entry({ cookies: [cookie('__session', 'new'), cookie('b', '2')] }, {}),
               'no entry',
             ],
           },
         }),
       'har',
-      ['0:__session=V', '1:__session=new', '1:b=2'],
+      ['3:a=1', '4:__session=new', '4:b=2'],
     ],
     ['an array', () => json([cookie('a', '1'), cookie('__session', V)]), 'json', ['a=1', '__session=V']],
     ['one object', () => json(cookie('__session', V)), 'json', one],
@@ -284,6 +337,33 @@ describe('JSON', () => {
     ],
   ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
 
+  test('a HAR file of a session that rolls: the last version of each host, all chunks of one message', () => {
+    const set = (n: number, names: readonly string[]) =>
+      names.map((name) => `${name}=${name === '__session__1' ? 'end' : 'eyJ'}${n}; Path=/`).join('\n');
+    const visit = (host: string, n: number, names: readonly string[]) =>
+      entry(
+        {
+          url: `http://${host}/page?n=${n}`,
+          headers: [cookie('Cookie', set(n - 1, names).replace(/; Path=.*\n?/g, '; '))],
+        },
+        { headers: [cookie('Set-Cookie', set(n, names))] },
+      );
+    const chunks = ['__session__0', '__session__1'];
+    const entries = [1, 2, 3].flatMap((n) => [visit('a', n, ['__session']), visit('b', n, ['__session'])]);
+    const { cookies, note } = parsePasted(json({ log: { entries: [...entries, visit('b', 4, chunks)] } }));
+    expect(cookies.map(({ name, value, source }) => [name, value, source])).toEqual([
+      ['__session', 'eyJ3', 10],
+      ['__session__0', 'eyJ4', 14],
+      ['__session__1', 'end4', 14],
+    ]);
+    expect(note).toBe(
+      '7 earlier versions of these cookies are in this file, and only the last of each is shown.',
+    );
+    expect(parsePasted(json({ log: { entries: [entries[0]] } })).note).toMatch(
+      /^1 earlier version of .* is in/,
+    );
+  });
+
   test('files without cookies say so', () => {
     const har = parsePasted(json({ log: { entries: [entry({ headers: [], cookies: [] }, {})] } }));
     expect(har).toMatchObject({
@@ -326,6 +406,124 @@ describe('tables', () => {
   ])('%s', (_what, text, form, cookies) => expect(read(text())).toEqual({ form, cookies }));
 });
 
+describe('any other text', () => {
+  /** A session in three chunks, as `form` joins them. */
+  const chunks = (form: (name: string, value: string) => string, separator: string) => () =>
+    [0, 1, 2].map((i) => form(`__session__${i}`, `${V.slice(0, -1)}${i}`)).join(separator);
+  const header = chunks((name, value) => `${name}=${value}`, '; ');
+
+  test.each<[what: string, text: () => string]>([
+    ['an option of cURL alone', () => `-H 'Cookie: ${header()}' \\`],
+    ['several', () => `-H 'accept: */*' \\\n  -b '${header()}'`],
+    ['cURL behind a prompt', () => `ada@host:~$ curl -b '${header()}' http://x/`],
+    ['behind time', () => `time curl -b '${header()}' http://x/`],
+    ['behind a comment', () => `# log in first\ncurl -b '${header()}' http://x/`],
+    ['behind another command', () => `cd app && curl -b '${header()}' http://x/`],
+    ['in a code block', () => `\`\`\`sh\ncurl 'http://x/' \\\n  -b '${header()}'\n\`\`\``],
+    ['with letters together', () => `curl -sSb '${header()}' http://x/`],
+    ['with -sH', () => `curl -sH 'Cookie: ${header()}' http://x/`],
+    ['httpie', () => `http GET localhost:3000/ 'Cookie:${header()}'`],
+    ['wget', () => `wget --header='Cookie: ${header()}' http://x/`],
+    ['PowerShell, single quotes', () => `Invoke-RestMethod http://x/ -Headers @{ Cookie = '${header()}' }`],
+    ['PowerShell, another class', chunks((n, v) => `[Net.Cookie]::new('${n}','${v}','/','x')`, '\n')],
+    ['fetch with a template', () => `fetch('http://x/', { headers: { Cookie: \`${header()}\` } })`],
+    ['axios', () => `axios.get('/x', { headers: { Cookie: '${header()}' } })`],
+    ['Python', chunks((n, v) => `cookies['${n}'] = '${v}'`, '\n')],
+    ['Python, a dictionary', () => `{${chunks((n, v) => `'${n}': '${v}'`, ', ')()}}`],
+    [
+      'Playwright',
+      () => `addCookies([${chunks((n, v) => `{ name: '${n}', value: '${v}', url: 'x' }`, ',\n')()}])`,
+    ],
+    ['Cypress', chunks((n, v) => `cy.setCookie('${n}', '${v}')`, '\n')],
+    ['a log', () => `10:00 INFO headers={"host":"x","cookie":"${header()}"} SDK 4.30 done`],
+    ['Markdown', () => `| Name | Value |\n|---|---|\n${chunks((n, v) => `| ${n} | ${v} | x |`, '\n')()}`],
+    ['CSV', () => `Name,Value,Domain\n${chunks((n, v) => `${n},${v},x`, '\n')()}`],
+    ['CSV in quotes', () => `"Name","Value"\n${chunks((n, v) => `"${n}","${v}"`, '\n')()}`],
+    ["Firefox's storage", chunks((n, v) => `${n}:"${v}"\nCreated:"x"\nDomain:"localhost"`, '\n')],
+    ['lines in turn', chunks((n, v) => `${n}\n${v}\nlocalhost\n/`, '\n')],
+    [
+      'JSON with a comma too many',
+      () => `[${chunks((name, value) => JSON.stringify({ name, value }), ',')()},]`,
+    ],
+    [
+      'JSON that is cut off',
+      () => `[${chunks((name, value) => JSON.stringify({ name, path: '/', value }), ',')()},{"na`,
+    ],
+    ['JSON lines', chunks((name, value) => JSON.stringify({ name, value }), '\n')],
+    ['JSON: pairs', () => `[${chunks((n, v) => JSON.stringify(`${n}=${v}; Path=/`), ',')()}]`],
+    ['JSON: entries', () => `[${chunks((n, v) => JSON.stringify([n, v]), ',')()}]`],
+    ['JSON: headers', () => JSON.stringify([['cookie', header()]])],
+    ['Postman', () => JSON.stringify({ header: [{ key: 'Cookie', value: header() }] })],
+    ['DevTools protocol', () => `[${chunks((Name, Value) => JSON.stringify({ Name, Value }), ',')()}]`],
+    ['a semicolon in front', () => `;a=1; ${header()}`],
+    ['prose around it', () => `Hi, this is it:\n\n${header()}\n\nCan you help? Thanks; Bob`],
+    ['a tab behind the name', () => `Cookie\t${header()}`],
+    ['Set-Cookie with a tab', chunks((n, v) => `set-cookie\t${n}=${v}; Path=/`, '\n')],
+    ['spaces around =', chunks((n, v) => `${n} = ${v}`, '; ')],
+    ['percent-encoded', () => encodeURIComponent(header())],
+    ['a table with an empty column', chunks((n, v) => `\t${n}\t${v}\tlocalhost`, '\n')],
+  ])('%s', (_what, text) => {
+    const cookies = read(text()).cookies.filter((cookie) => cookie.startsWith('__session'));
+    expect(cookies).toEqual(header().split('; '));
+  });
+
+  test('a name of its own, and a value that comes later', () => {
+    expect(read(`{ name: '__session', path: '/', value: '${V}' }`).cookies).toEqual(one);
+    expect(read(`my-app   ${V}   localhost\nmy-app__1   ${V}   localhost`).cookies).toEqual([
+      'my-app=V',
+      'my-app__1=V',
+    ]);
+    expect(read(`[auth] could not read "sid": "${V}" (413)\n at x`)).toEqual({
+      form: 'text',
+      cookies: ['sid=V'],
+    });
+  });
+
+  test.each<[what: string, text: (header: string) => string, newline: string]>([
+    ['an option', (text) => `-H 'Cookie: ${text}'`, '\n'],
+    ['code', (text) => `const headers = { host: 'x', cookie: '${text}' };`, '\n'],
+    ['an indented log', (text) => `10:00 INFO {"cookie":"${text}"} done`, '\n    '],
+    ['a command', (text) => `http GET localhost:3000 'Cookie:${text}'`, '\\\n'],
+    ['a quoted mail', (text) => `Cookie: ${text}`, '\n> '],
+    ['a quoted mail without the name', (text) => text, '\n> '],
+  ])('%s, broken into lines of any width', (_what, write, newline) => {
+    const pairs = header().split('; ');
+    for (let width = 40; width <= 200; width++) {
+      const text = broken(write(pairs.join('; ')), width, newline);
+      const quoted = newline === '\n> ' ? `> ${text}` : text;
+      expect(read(quoted).cookies, `width ${width}`).toEqual(pairs);
+    }
+  });
+
+  test('prose around a header that is broken into lines', () => {
+    expect(read(`Hi, here it is:\n\n${broken(header(), 80)}\n\nCan you help?\nBob`).cookies).toEqual(
+      header().split('; '),
+    );
+  });
+
+  test('chunks of two requests do not mix', () => {
+    const log = (end: string) =>
+      `cookie: { __session__0: '${V.slice(0, -1)}${end}', __session__1: '${end}' }`;
+    const sources = parsePasted(`1 ${log('a')}\n2 ${log('b')}`).cookies.map(({ source }) => source);
+    expect(sources).toEqual([0, 0, 1, 1]);
+  });
+
+  test('a signed token is passed on, so that it can be said what it is, unless a cookie is there', () => {
+    const token = jwt({ iss: 'https://tenant.auth0.com/', aud: 'a', sub: 'b', nonce: 'c' });
+    const line = `Authorization: Bearer ${token}`;
+    const itself = { form: 'value', cookies: [`=${token}`] };
+    expect(read(line)).toEqual(itself);
+    expect(read(`GET / HTTP/1.1\nHost: x\n${line}\nCookie: theme=dark`)).toEqual(itself);
+    expect(read(`curl 'http://x/' -H '${line}'`)).toEqual(itself);
+    expect(read(`{ headers: { authorization: 'Bearer ${token}' } }`)).toEqual(itself);
+    expect(read(`${line}\nCookie: __session=${V}`).cookies).toEqual(one);
+  });
+
+  test('versions and prose are no chunks', () => {
+    expect(read('SDK v4.30 and next.15 are: installed. See chapter__1 there.').cookies).toEqual([]);
+  });
+});
+
 describe('anything else', () => {
   test.each<[string, PastedForm]>([
     ['', 'empty'],
@@ -338,5 +536,7 @@ describe('anything else', () => {
   test('texts that are too large say so', () => {
     const { form, note } = parsePasted('x'.repeat(MAX_TEXT + 1));
     expect([form, note]).toEqual(['unknown', 'The text is too large: at most 0.5 million characters.']);
+    const har = parsePasted(`{"log":${' '.repeat(MAX_JSON)}`);
+    expect(har.note).toMatch(/at most 20 million characters\. A HAR file .* export it without content/);
   });
 });

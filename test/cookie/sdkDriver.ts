@@ -24,6 +24,10 @@ export interface CookieWriter {
   hasConnections: boolean;
 }
 
+/** Texts of no known form. They are for sessions: only those are told from prose under any name. */
+const texts = ['option', 'log', 'python', 'playwright', 'markdown', 'entries', 'encoded'] as const;
+type Text = (typeof texts)[number];
+
 interface Case {
   what: 'session' | 'stateful' | 'transaction';
   secret: string;
@@ -31,7 +35,9 @@ interface Case {
   user: Json;
   filler: string;
   connections: Json[];
-  form: 'header' | 'set-cookie' | 'json' | 'curl';
+  form: 'header' | 'wrapped' | 'set-cookie' | 'json' | 'curl' | Text;
+  /** How a terminal or a mail breaks the lines of `wrapped`; of texts those where it has a name. */
+  wrap: { width: number; newline: string; hasName: boolean };
   then: 'open' | 'expire' | 'forget-secret' | 'lose-chunk';
   seed: number;
 }
@@ -70,7 +76,15 @@ export function cases(writer: CookieWriter): fc.Arbitrary<Case> {
     connections: writer.hasConnections
       ? fc.array(fc.record({ accessToken: text, connection: text, expiresAt: fc.nat() }), { maxLength: 3 })
       : fc.constant([]),
-    form: fc.constantFrom('header', 'header', 'set-cookie', 'json', 'curl'),
+    form: fc.oneof(
+      fc.constantFrom('header', 'wrapped', 'wrapped', 'set-cookie', 'json', 'curl' as const),
+      fc.constantFrom(...texts),
+    ),
+    wrap: fc.record({
+      width: fc.integer({ min: 40, max: 200 }),
+      newline: fc.constantFrom('\n', '\n  ', '\\\n', ' '),
+      hasName: fc.boolean(),
+    }),
     then: fc.constantFrom('open', 'open', 'open', 'expire', 'forget-secret', 'lose-chunk', 'lose-chunk'),
     seed: fc.nat(),
   });
@@ -199,19 +213,51 @@ async function compare(writer: CookieWriter, life: Case): Promise<DecodedCookie[
   return decoded;
 }
 
-function asText(lines: readonly string[], { form }: Case): string {
+function asText(lines: readonly string[], { form, wrap, what, then }: Case): string {
+  const header = lines.join('; ');
   if (form === 'set-cookie') {
     return lines.some((line) => line.includes(';'))
       ? lines.map((line) => `set-cookie: ${line}`).join('\r\n')
-      : `Cookie: ${lines.join('; ')}`;
+      : `Cookie: ${header}`;
   }
-  if (form === 'header') return lines.join('; ');
-  if (form === 'curl') return `curl 'http://localhost:3000/' -H 'accept: */*' -b '${lines.join('; ')}'`;
-  const cookies = lines.map((line) => ({
-    name: line.slice(0, line.indexOf('=')),
-    value: line.slice(line.indexOf('=') + 1),
-  }));
-  return JSON.stringify(cookies);
+  if (form === 'wrapped') {
+    return wrapped(`${wrap.hasName ? 'Cookie: ' : ''}${header}`, wrap);
+  }
+  if (form === 'curl') return `curl 'http://localhost:3000/' -H 'accept: */*' -b '${header}'`;
+  const pairs = lines.map(
+    (line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const,
+  );
+  if (form === 'json') return JSON.stringify(pairs.map(([key, value]) => ({ name: key, value })));
+  // A last chunk alone, under a name of the app's own, is nothing that stands out.
+  if (form === 'header' || what !== 'session' || then === 'lose-chunk') return header;
+  const text = inText(form, pairs);
+  return wrap.hasName && text.length > 3 * wrap.width ? wrapped(text, { ...wrap, newline: '\n' }) : text;
+}
+
+function wrapped(text: string, { width, newline }: Case['wrap']): string {
+  return text.replace(new RegExp(`.{${width}}(?=.)`, 'g'), (line) => line + newline);
+}
+
+function inText(form: Text, pairs: readonly (readonly [string, string])[]): string {
+  const each = (write: (name: string, value: string) => string, separator: string) =>
+    pairs.map(([key, value]) => write(key, value)).join(separator);
+  const header = each((key, value) => `${key}=${value}`, '; ');
+  switch (form) {
+    case 'option':
+      return `-H 'accept: */*' \\\n  -H 'Cookie: ${header}' \\`;
+    case 'log':
+      return `10:00:00 request {\n  host: 'localhost:3000',\n  cookie: '${header}',\n  accept: '*/*'\n}`;
+    case 'python':
+      return `requests.get(url, cookies={${each((key, value) => `'${key}': '${value}'`, ', ')}})`;
+    case 'playwright':
+      return `addCookies([${each((key, value) => `{ name: '${key}', path: '/', value: '${value}' }`, ',\n')}])`;
+    case 'markdown':
+      return `| Name | Value |\n|---|---|\n${each((key, value) => `| ${key} | ${value} |`, '\n')}`;
+    case 'entries':
+      return JSON.stringify(pairs);
+    case 'encoded':
+      return encodeURIComponent(header);
+  }
 }
 
 function shuffled<T>(items: readonly T[], seed: number): T[] {

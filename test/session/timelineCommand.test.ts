@@ -80,6 +80,24 @@ The session ends after 7 days without a request, and 30 days after login at the 
 `);
   });
 
+  test('every kind of event as text', async () => {
+    const events = ['--visits', '5d', '--read', '1d', '--save', '2d', '--close', '3d', '--logout', '4d'];
+    const { stdout } = await run(['--absolute', '30d', '--inactivity', '7d', ...events]);
+    expect(stdout).toContain(`
+session    ●━━━━━━━━━━━━◌━━━━━━━━━━━━◆━━━━━━━━━━━□━━━━━━━━━━━━╳············○
+           └────────────┴────────────┴───────────┴────────────┴────────────┘
+           login        1d           2d          3d           4d          5d
+           ends at 4d: the user signed out
+
+  login  0s        signed in   ends at 7d
+  read   1d        signed in   ends at 7d
+  save   2d        signed in   ends at 9d
+  close  3d        signed in   ends at 9d
+  logout 4d        signed out
+  visit  5d        no session
+`);
+  });
+
   test('saves, versions and --no-rolling', async () => {
     const fixed = ['--no-rolling', '--absolute', '30d', '--save', '29d'];
     expect(await json([...fixed, '--sdk', '4.30.0'])).toMatchObject([{ rolling: false, endsAt: 59 * DAY }]);
@@ -90,9 +108,18 @@ The session ends after 7 days without a request, and 30 days after login at the 
   });
 
   test.each([
+    ['4', 'SDK 4.30.0'],
+    ['v3', 'SDK 3.8.0'],
+    ['4.16', 'SDK 4.16.0'],
+  ])('--sdk %s is %s', async (sdk, expected) => {
+    expect((await run(['--absolute', '1d', '--sdk', sdk])).stdout).toMatch(new RegExp(`^${expected}\\n`));
+  });
+
+  test.each([
     [['--absolute', '30x'], CommanderError, /Write it like 90s/],
     [['--visits', '1d,,2d'], CommanderError, /Write it like 90s/],
     [['--sdk', 'latest'], CommanderError, /It must be a version/],
+    [['--sdk', '5'], CommanderError, /It must be a version/],
     [['--absolute', '3d', '.'], UsageError, /give a directory, or a configuration/],
     [['no-such-directory'], UsageError, /no such directory/],
   ])('%j is wrong use', async (args, kind, message) => {
@@ -132,7 +159,89 @@ export const auth0 = new Auth0Client({ session: { inactivityDuration: long ? 720
     );
     const { code, stdout, stderr } = await run([root]);
     expect([code, stdout]).toEqual([0, '']);
-    expect(stderr).toMatch(/lib\/auth0\.ts:3: absoluteDuration of auth0 decided at run time, not shown\n$/);
+    expect(stderr).toMatch(
+      /lib\/auth0\.ts:3: auth0: absoluteDuration is decided at run time, by LIFE: not shown\n$/,
+    );
+  });
+
+  test('a client without sessions has no timeline', async () => {
+    const root = app('export const auth0 = new Auth0Client({ enterpriseConnect: true });', '4.30.0');
+    expect(await json([root])).toEqual([]);
+    expect((await run([root])).stderr).toMatch(/: auth0: with enterpriseConnect the SDK keeps no session/);
+  });
+
+  test('all that decides about the end stands above the drawing', async () => {
+    const options = async (code: string): Promise<string | undefined> => {
+      const root = app(`export const auth0 = new Auth0Client(${code});`, '4.30.0');
+      return (await run([root])).stdout.split('\n')[1];
+    };
+    const [idle, absolute] = ['inactivityDuration 1 day', 'absoluteDuration 3 days'];
+    expect(await options('{ session: { cookie: { transient: true } } }')).toBe(
+      `rolling, ${idle}, ${absolute}, transient`,
+    );
+    expect(await options('{ sessionStore: new Store(), session: { cookie: { transient: true } } }')).toBe(
+      `rolling, ${idle}, ${absolute}, in a store`,
+    );
+    expect(await options('{ session: { beforeSessionRolled: hook } }')).toBe(
+      `rolling where beforeSessionRolled lets it, ${idle}, ${absolute}`,
+    );
+    expect(await options('{ session: { beforeSessionRolled: () => false } }')).toBe(
+      `rolling, but never by requests (beforeSessionRolled), ${idle}, ${absolute}`,
+    );
+    expect(
+      await options(
+        "{ session: { rolling: false, absoluteDuration: process.env.NODE_ENV === 'production' ? 60 : 1 } }",
+      ),
+    ).toBe('not rolling, absoluteDuration 1 minute (in production)');
+  });
+
+  test('closing the browser ends a transient session, deleting the record one in a store', async () => {
+    const lines = async (options: string, ...args: string[]) => {
+      const { stdout } = await run([app(`new Auth0Client({ ${options} });`, '4.30.0'), ...args]);
+      return stdout.split('\n').filter((line) => /^  (close|revoke) /.test(line));
+    };
+    expect(
+      await lines('session: { cookie: { transient: true } }', '--close', '2h', '--revoke', '1h'),
+    ).toEqual(['  revoke 1h        signed in   ends at 1d', '  close  2h        session over']);
+    expect(await lines('sessionStore: new Store()', '--close', '1h', '--revoke', '2h')).toEqual([
+      '  close  1h        signed in   ends at 1d',
+      '  revoke 2h        session over',
+    ]);
+  });
+
+  test('a sentence for all that is decided at run time', async () => {
+    const root = app(`const { ABS, IDLE } = process.env;
+export const auth0 = new Auth0Client({
+  session: { rolling: process.env.ROLL === 'true', absoluteDuration: Number(ABS), inactivityDuration: Number(IDLE) },
+});`);
+    expect((await run([root])).stderr).toMatch(
+      /: auth0: rolling, absoluteDuration and inactivityDuration are decided at run time, by ROLL, ABS and IDLE: not shown\n$/,
+    );
+  });
+
+  test('what the code names beside a variable is shown, and that it is not all', async () => {
+    const root = app(
+      'export const auth0 = new Auth0Client({ session: { absoluteDuration: Number(process.env.ABS ?? 604800) } });',
+    );
+    expect(await json([root])).toMatchObject([{ absoluteDuration: 7 * DAY }]);
+    expect((await run([root])).stderr).toMatch(/by ABS: only what the code names is shown\n$/);
+  });
+
+  test('a decision between rolling and not is both', async () => {
+    const root = app(
+      "export const auth0 = new Auth0Client({ session: { rolling: process.env.R === 'true', absoluteDuration: 3600 } });",
+    );
+    expect((await json([root])).map(({ rolling }) => rolling)).toEqual([true, false]);
+    expect((await run([root])).stderr).toBe('');
+  });
+
+  test('says that more is possible than it shows', async () => {
+    const N = 'Math.random() > 0.5';
+    const root = app(`export const auth0 = new Auth0Client({ session: {
+  rolling: ${N}, absoluteDuration: ${N} ? 1 : ${N} ? 2 : 3, inactivityDuration: ${N} ? 4 : ${N} ? 5 : 6,
+} });`);
+    expect(await json([root])).toHaveLength(8);
+    expect((await run([root])).stderr).toMatch(/more configurations are possible than the 8 shown\n$/);
   });
 
   test('values that are no numbers survive JSON', async () => {

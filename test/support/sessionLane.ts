@@ -11,6 +11,7 @@ export function sessionLane(more: Partial<SessionLane> = {}): SessionLane {
     name: 'auth0',
     sdk: '4.30.0',
     cookieName: '__session',
+    sharers: [],
     config: { transient: false, stateful: false },
     unknown: [],
     ...more,

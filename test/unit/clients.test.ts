@@ -143,6 +143,26 @@ describe('effective options', () => {
   });
 });
 
+describe('a session store', () => {
+  it.each([
+    ['a literal', '{ sessionStore: { get() {} } }', true],
+    ['made in place', '{ sessionStore: new Store() }', true],
+    ['made in place, with a cast', '{ sessionStore: new Store() as any }', true],
+    ['a constant', '{ sessionStore: store }', true],
+    ['made by a function here', '{ sessionStore: makeStore() }', true],
+    ['a class', '{ sessionStore: Store }', true],
+    ['made elsewhere', '{ sessionStore: openStore() }', 'unknown'],
+    ['made where a variable says so', '{ sessionStore: process.env.X ? new Store() : undefined }', 'unknown'],
+    ['none', '{ sessionStore: undefined }', false],
+  ])('%s', (_name, options, expected) => {
+    const [client] = clients(
+      `${sdk}class Store {} const store = new Store(); const makeStore = () => new Store();
+declare function openStore(): object; new Auth0Client(${options});`,
+    );
+    expect(client?.hasStore).toBe(expected);
+  });
+});
+
 describe('is this expression a client?', () => {
   const lib = {
     '/app/lib/auth0.ts': `${sdk}export const auth0 = new Auth0Client(); export function getAuth() { return auth0 }\nexport const maybe = process.env.X ? new Auth0Client() : null; export const clients = { web: auth0 };`,

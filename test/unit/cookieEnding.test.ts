@@ -57,6 +57,11 @@ describe('a limit that the configuration proves', () => {
     expect(client).toMatchObject({ fits: true, lastWrite: NOW - HOUR - 3 * DAY });
   });
 
+  it('a session that no request extends was saved otherwise', async () => {
+    const { client } = await ended(5 * DAY, [lane({ ...TEN_AND_THREE, hook: 'never' })]);
+    expect(client).toMatchObject({ fits: true, lastWrite: NOW - HOUR - 3 * DAY });
+  });
+
   it('without rolling: since the last save', async () => {
     const fixed = lane({ rolling: false, absoluteDuration: 2 * DAY });
     expect((await ended(2 * DAY, [fixed])).message).toContain(

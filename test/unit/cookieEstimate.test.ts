@@ -81,13 +81,70 @@ describe('the estimate of a client', () => {
     );
   });
 
+  it('reads how people follow our advice to leave the ID token out', async () => {
+    const hook = (body: string) => estimate(`beforeSessionSaved: async (session) => { ${body} }`);
+    const removed = 'The ID token is removed by beforeSessionSaved.';
+    const rest = await hook(
+      'const { idToken, ...tokenSet } = session.tokenSet; return { ...session, tokenSet };',
+    );
+    expect(rest.claims).toBe('all');
+    expect(rest.assumptions).toContain(removed);
+    const changed = await hook(
+      'const { idToken, ...tokenSet } = session.tokenSet; delete tokenSet.scope; tokenSet.expiresAt = 1; return { ...session, tokenSet };',
+    );
+    expect(changed.assumptions).toEqual(rest.assumptions);
+    const copy = await hook('const result = { ...session }; return result;');
+    expect(copy.claims).toBe('all');
+    const replaced = await hook(
+      'delete session.tokenSet.idToken; session.user = { sub: session.user.sub }; return session;',
+    );
+    expect(replaced.claims).toBe('picked');
+    expect(replaced.assumptions).toContain(removed);
+    expect(replaced.typical.cookieBytes).toBeLessThan(rest.typical.cookieBytes);
+    const other = await hook(
+      'const { refreshToken, ...tokenSet } = session.tokenSet; return { ...session, tokenSet };',
+    );
+    expect(other.claims).toBe('unknown');
+  });
+
+  it('counts no tokens where the hook returns none', async () => {
+    const none = await estimate(
+      'beforeSessionSaved: async (session) => ({ user: { sub: session.user.sub }, internal: session.internal })',
+    );
+    // `{"user":{"sub":…30},"internal":{"sid":…32,"createdAt":…}}`, encrypted.
+    expect(none.low.cookieBytes).toBeGreaterThan(240);
+    expect(none.low.cookieBytes).toBeLessThan(290);
+    expect(none.assumptions[0]).toBe('The access and refresh tokens are removed by beforeSessionSaved.');
+    expect(none.assumptions[1]).toBe('Scopes `openid profile email offline_access`.');
+    const own = await estimate(
+      'beforeSessionSaved: async (session) => ({ ...session, tokenSet: { accessToken: session.tokenSet.accessToken } })',
+    );
+    expect(own.low.cookieBytes).toBeLessThan(own.typical.cookieBytes);
+    expect(own.assumptions).toContain('The ID token is removed by beforeSessionSaved.');
+  });
+
+  it('a map of scopes without a known audience: the audience is what is not known', async () => {
+    const map = "scope: { 'https://a.example': 'openid profile', 'https://b.example': 'read' }";
+    const { assumptions } = await estimate(
+      `authorizationParameters: { audience: process.env.AUDIENCE, ${map} }`,
+    );
+    expect(assumptions.join(' ')).toMatch(
+      /The scopes depend on the audience, which is decided at run time; `.*` is assumed\..*Access tokens for up to 2 audiences are added/,
+    );
+    const none = await estimate(`authorizationParameters: { ${map} }`);
+    expect(none.assumptions[1]).toMatch(/^The map of scopes has none for the audience of the login; /);
+    expect(none.assumptions.join(' ')).toContain('Access tokens for 2 other audiences are added');
+  });
+
   it('counts one more access token for each audience with scopes of its own', async () => {
     const scope = (map: string) =>
       `authorizationParameters: { audience: 'https://a.example', scope: { 'https://a.example': 'openid profile email offline_access'${map} } }`;
     const [one, two] = [await estimate(scope('')), await estimate(scope(", 'https://b.example': 'read'"))];
     expect(two.typical.cookieBytes - one.typical.cookieBytes).toBeGreaterThan(1100);
     expect(two.low.cookieBytes).toBe(one.low.cookieBytes);
-    expect(two.assumptions.join(' ')).toContain('One access token for another audience');
+    expect(two.assumptions.join(' ')).toContain(
+      'An access token for another audience is added, once it is asked for.',
+    );
   });
 
   it('is exact with a store, and open where the store is decided at run time', async () => {
@@ -110,6 +167,15 @@ describe('the estimate of a client', () => {
     expect(old.typical.cookieBytes).toBeLessThan((await estimate('')).typical.cookieBytes - 1000);
     const named = await estimate("session: { cookie: { name: 'shop' } }");
     expect(named.typical.cookies[0]?.name).toBe('shop');
+  });
+
+  it('counts the cookie of a login in progress, with its prefix, scopes and audience', async () => {
+    const { login } = await estimate('', '', '4.30.0');
+    expect(login).toEqual({ name: '__txn_', bytes: 504, isLimited: true });
+    const more = await estimate(`${API}, transactionCookie: { prefix: '__login_' }`, '', '4.30.0');
+    expect(more.login.name).toBe('__login_');
+    expect(more.login.bytes).toBeGreaterThan(login.bytes + 40);
+    expect((await estimate('', '', '4.16.0')).login.isLimited).toBe(false);
   });
 
   it('widens where the code does not say', async () => {
@@ -158,6 +224,7 @@ describe('the hover', () => {
     );
     expect(found?.markdown).toMatch(/\| Your host \(setting\) \| 6,000 \| \d+%, up to \d+% \|/);
     expect(found?.markdown).toContain('Audience `https://a.example`');
+    expect(found?.markdown).toMatch(/Each login in progress adds `__txn_…` of about \d{3} bytes, /);
   });
 
   it('keeps silent on values and on other options', async () => {

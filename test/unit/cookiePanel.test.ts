@@ -1,7 +1,7 @@
 /** The extension host's part of the cookie panel, without VS Code. */
+import { parse } from 'dotenv';
 import { describe, expect, it, vi } from 'vitest';
 import { claimRows, revealToken, tokensOf } from '../../client/panels/cookie/claims';
-import { envValues } from '../../client/panels/cookie/envFile';
 import { cookieLife } from '../../client/panels/cookie/life';
 import { cookiesJson, redactedReport } from '../../client/panels/cookie/report';
 import type { Secrets } from '../../client/panels/cookie/secrets';
@@ -10,6 +10,7 @@ import { openedCookie, type CardContext } from '../../client/panels/cookie/view'
 import { decodeCookies } from '../../shared/cookie/decode';
 import { redactPayload } from '../../shared/cookie/redact';
 import type { DecodedCookie } from '../../shared/cookie/types';
+import { envValues } from '../../shared/envValues';
 import { simulate } from '../../shared/session/lifetime';
 import { resolveBehaviour } from '../../shared/session/behaviour';
 import { readAnswer, readRequest } from '../../shared/webview/cookie';
@@ -257,6 +258,23 @@ describe('what is copied', () => {
     }
   });
 
+  it('the report hides the hosts that namespace claims', async () => {
+    const user = {
+      sub: 'auth0|1',
+      'https://company.example/roles': ['a'],
+      'http://localhost:3000/plan': 'b',
+      'company.example/team': 'c',
+      'urn:plan': 'd',
+      'a.plan': 'e',
+    };
+    const opened = [openedCookie(await decoded(session(NOW - HOUR, { user })), context)];
+    const report = redactedReport(opened, { now: NOW, versions: [] });
+    for (const path of ['https://…/roles', 'http://…/plan', '…/team', 'urn:plan', 'a.plan']) {
+      expect(report).toContain(`| \`user.${path}\` |`);
+    }
+    expect(report).not.toMatch(/company|localhost/);
+  });
+
   it('the report cannot be broken by names of claims', async () => {
     const cookie = await decoded(session(NOW, { '| a |\n# b `c` <img>': 1 }));
     const report = redactedReport([openedCookie(cookie, context)], { now: NOW, versions: [] });
@@ -284,11 +302,12 @@ describe('values of env files', () => {
     ['AUTH0_SECRET=a$', ['a$']],
     ['PART=p\nAUTH0_SECRET=${PART}-$PART', ['p-p', '${PART}-$PART']],
     ['AUTH0_SECRET=a${NONE:-fallback}', ['afallback', 'a${NONE:-fallback}']],
+    ['BASE=abc\nMID=x$BASE\nAUTH0_SECRET=y$MID-z', ['yxabc-z', 'y$MID-z']],
     ['AUTH0_SECRET=$NONE', ['$NONE']],
     ['AUTH0_SECRET=$AUTH0_SECRET', ['$AUTH0_SECRET']],
     ['A=$B$B\nB=$A$A\nAUTH0_SECRET=$A', ['$A']],
   ])('%j', (text, values) => {
-    expect(envValues(text, 'AUTH0_SECRET').map(({ value }) => value)).toEqual(values);
+    expect(envValues(parse(text), 'AUTH0_SECRET').map(({ value }) => value)).toEqual(values);
   });
 });
 

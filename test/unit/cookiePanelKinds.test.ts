@@ -120,7 +120,19 @@ describe('cookies of v3', () => {
       value: 'id-of-the-session',
       hint: 'Id of the record in the session store.',
     });
-    expect(shown.size).toMatchObject({ cookieBytes: shown.bytes, nextChunkIn: null, advice: [] });
+    expect(shown.size).toMatchObject({
+      cookieBytes: shown.bytes,
+      isSigned: true,
+      chunks: [shown.bytes],
+      nextChunkIn: null,
+      advice: [],
+    });
+    expect(shown.size?.tree.bytes).toBe(shown.bytes);
+    expect(shown.size?.tree.children.map(({ name, bytes }) => [name, bytes])).toEqual([
+      ['id', 'id-of-the-session'.length],
+      ['signature', 44],
+      ['cookie name', 'appSession='.length],
+    ]);
     const [other] = await openedFrom(`appSession=${value}`, ['another secret']);
     expect(other?.card).toMatchObject({ status: 'wrong-secret', claims: [] });
     expect(other?.card.message).toContain('looks like a value that v3 signed');
@@ -193,6 +205,23 @@ describe('the cookies beside a session', () => {
   });
 });
 
+describe('a value whose name does not tell what it is', () => {
+  it.each([
+    ['without a name', ''],
+    ['under a name of the app', 'Cookie: my_session='],
+  ])('%s: called encrypted until it opens', async (_what, prefix) => {
+    const text = `${prefix}${await jwe(session(NOW), { exp: NOW + HOUR })}`;
+    const [closed] = await openedFrom(text, ['another secret']);
+    expect(closed?.card).toMatchObject({ kindLabel: 'Encrypted cookie', status: 'wrong-secret' });
+    const [cookie] = await decodeCookies(parsePasted(text).cookies, [], { now: NOW });
+    expect(openedCookie(cookie!, { ...context, secrets: [] }).card).toMatchObject({
+      kindLabel: 'Encrypted cookie',
+      status: 'locked',
+    });
+    expect(await card(text)).toMatchObject({ kindLabel: 'Session', status: 'valid' });
+  });
+});
+
 describe('what the SDK did not write', () => {
   it.each([
     [
@@ -224,27 +253,5 @@ describe('what the SDK did not write', () => {
     const shown = await card(pairs.map((pair) => pair.join('=')).join('; '));
     expect(shown.message).toBe('Chunk 2 is missing (found: 0, 1, 3), so the SDK reads no session from it.');
     expect(shown.next).toContain('whole Cookie header');
-  });
-});
-
-describe('header limits', () => {
-  it('every host of the table has its share, or the word that it documents none', async () => {
-    const shown = await card(`__session=${await jwe(session(NOW), { exp: NOW + HOUR })}`);
-    expect(shown.size?.limits.map(({ host }) => host)).toEqual([
-      'Node.js',
-      'nginx',
-      'Apache HTTP Server',
-      'AWS Application Load Balancer',
-      'Amazon CloudFront',
-      'Cloudflare',
-      'Vercel',
-      'Netlify',
-    ]);
-    for (const { host, limit, share, source, seen } of shown.size!.limits) {
-      expect(source, host).toMatch(/^https:/);
-      expect(seen, host).toMatch(/^\d{4}-\d\d-\d\d$/);
-      if (host !== 'Netlify') expect(share, host).toBeCloseTo(shown.bytes / (limit ?? 0));
-    }
-    expect(shown.size?.limits.at(-1)).toMatchObject({ limit: null, share: null, what: 'not documented' });
   });
 });

@@ -1,8 +1,10 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { together } from '../../server/syntax/choices';
 import { createModuleCache, createProgram } from '../../server/syntax/createProgram';
 import { createResolver } from '../../server/syntax/resolve';
-import type { Value } from '../../server/syntax/value';
+import { memberOf } from '../../server/syntax/literals';
+import { alternatives, scalarOf, type Value } from '../../server/syntax/value';
 import { memoryHost } from '../support/memoryHost';
 
 /** Evaluates `export const result = …` of /app/main.ts among the given files. */
@@ -260,5 +262,104 @@ describe('constants across files', () => {
         '/app/a.ts': "export { DAY } from './time';",
       }),
     ).toEqual(unknown);
+  });
+});
+
+describe('choices', () => {
+  /** The pairs of members `a` and `b` of an object that can occur together. */
+  const pairs = (source: string): string[] => {
+    const { a, b } = membersOf(source);
+    return a.flatMap((one) =>
+      b.flatMap((other) =>
+        together(one.origin, other.origin) ? [`${scalarOf(one)?.scalar}${scalarOf(other)?.scalar}`] : [],
+      ),
+    );
+  };
+  const membersOf = (source: string) => {
+    const host = memoryHost({ '/app/main.ts': source });
+    const program = createProgram(host, createModuleCache(), createResolver(host, new Map()));
+    const module = program.module('/app/main.ts')!;
+    const holder = program.exportOf(module, 'result');
+    if (holder?.kind !== 'local' || !ts.isVariableDeclaration(holder.node)) throw new Error('no result');
+    const value = program.evaluate(holder.node.initializer!, module);
+    const member = (name: string) => alternatives(memberOf(value, name, value.origin));
+    return { a: member('a'), b: member('b') };
+  };
+  const all = ['13', '14', '23', '24'];
+  const matching = ['13', '24'];
+
+  it.each([
+    [
+      'two members by one constant',
+      'const x = f(); export const result = { a: x ? 1 : 2, b: x ? 3 : 4 };',
+      matching,
+    ],
+    ['negated', 'const x = f(); export const result = { a: x ? 1 : 2, b: !x ? 4 : 3 };', matching],
+    ['one object or another', 'export const result = f() ? { a: 1, b: 3 } : { a: 2, b: 4 };', matching],
+    ['a spread', 'export const result = { ...(f() ? { a: 1, b: 3 } : { a: 2, b: 4 }) };', matching],
+    [
+      'members of one',
+      'const o = f() ? { a: 1, b: 3 } : { a: 2, b: 4 }; export const result = { a: o.a, b: o.b };',
+      matching,
+    ],
+    [
+      'computed',
+      'const x = f(); export const result = { a: 1 * (x ? 1 : 2), b: (x ? 1 : 2) + 2 };',
+      matching,
+    ],
+    [
+      'one variable',
+      'export const result = { a: process.env.X ? 1 : 2, b: process.env.X ? 3 : 4 };',
+      matching,
+    ],
+    [
+      'one member of a constant',
+      'const e = f(); export const result = { a: e.x.y ? 1 : 2, b: e.x.y ? 3 : 4 };',
+      matching,
+    ],
+    [
+      'one comparison',
+      "const p = f(); export const result = { a: p.x === 'l' ? 1 : 2, b: p.x !== 'l' ? 4 : 3 };",
+      matching,
+    ],
+    [
+      'two comparisons',
+      "const p = f(); export const result = { a: p === 'l' ? 1 : 2, b: p === 'm' ? 3 : 4 };",
+      all,
+    ],
+    [
+      'a member that is set',
+      'const e = f(); e.x = 1; export const result = { a: e.x ? 1 : 2, b: e.x ? 3 : 4 };',
+      all,
+    ],
+    ['two variables', 'export const result = { a: process.env.X ? 1 : 2, b: process.env.Y ? 3 : 4 };', all],
+    ['two conditions', 'export const result = { a: f() ? 1 : 2, b: f() ? 3 : 4 };', all],
+    [
+      'a variable that changes',
+      'let x = f(); x = g(); export const result = { a: x ? 1 : 2, b: x ? 3 : 4 };',
+      all,
+    ],
+    [
+      'two calls',
+      'const p = (x, y, z) => x ? y : z; export const result = { a: p(f(), 1, 2), b: p(g(), 3, 4) };',
+      all,
+    ],
+    [
+      'two calls that ask again',
+      'const p = (y, z) => f() ? y : z; export const result = { a: p(1, 2), b: p(3, 4) };',
+      all,
+    ],
+    [
+      'one call',
+      'const x = f(); const s = () => x ? { a: 1, b: 3 } : { a: 2, b: 4 }; export const result = s();',
+      matching,
+    ],
+    [
+      'the same value on both sides',
+      'const x = f(); export const result = { a: x ? 1 : 1, b: x ? 3 : 4 };',
+      ['13', '14'],
+    ],
+  ])('%s', (_name, source, expected) => {
+    expect(pairs(source)).toEqual(expected);
   });
 });

@@ -50,6 +50,24 @@ describe('code actions', () => {
     ]);
   });
 
+  it('a fix that leaves the rest to the author is offered once', () => {
+    const insert = (before: string): Fix => ({
+      title: 'Insert it',
+      safe: false,
+      partial: true,
+      edits: [{ file, range: rangeOf(lineStarts(before), { start: 0, end: 0 }), newText: '# do it\n' }],
+    });
+    expect(titles(ask('NAME=\n', [findingAt('NAME=\n', 'NAME', 'r', [insert('NAME=\n')])]))).toContain(
+      'Insert it',
+    );
+    for (const done of ['# do it\nNAME=\n', '# do it\r\nNAME=\r\n']) {
+      const at = findingAt(done, 'NAME');
+      const again = insert(done);
+      again.edits[0]!.range = { start: at.range.start, end: at.range.start };
+      expect(titles(ask(done, [{ ...at, fixes: [again] }]))).not.toContain('Insert it');
+    }
+  });
+
   it('offers nothing away from the finding', () => {
     const finding = findingAt(text, '1000');
     const elsewhere = findingAt(text, '2000').range;

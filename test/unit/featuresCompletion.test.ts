@@ -308,13 +308,23 @@ describe('completion in a session', () => {
 
   it('offers only keys that are not there, and that the version has', async () => {
     const { labels } = await inClient(
-      `{ session: {\n  rolling: false,\n  absoluteDuration: 3600,\n  ${CURSOR}\n} }`,
+      `{ session: {\n  rolling: true,\n  absoluteDuration: 3600,\n  ${CURSOR}\n} }`,
       { 'package.json': manifest({ '@auth0/nextjs-auth0': '4.0.0' }) },
     );
     expect(labels).toEqual(['inactivityDuration']);
     expect((await inClient(`{ session: { ...other, ${CURSOR} } }`)).labels).not.toContain(STANDARD);
     const spread = `{ session: { ...{ absoluteDuration: 60 }, ${CURSOR} } }`;
     expect((await inClient(spread)).labels).not.toContain('absoluteDuration');
+  });
+
+  it('offers nothing that has no effect without rolling', async () => {
+    const keys = await inClient(`{ session: { rolling: false, ${CURSOR} } }`);
+    expect(keys.labels).toEqual(['absoluteDuration', 'cookie']);
+    expect((await inClient(`{ session: { rolling: false, inactivityDuration: ${CURSOR} } }`)).labels).toEqual(
+      [],
+    );
+    const absolute = await inClient(`{ session: { rolling: false, absoluteDuration: ${CURSOR} } }`);
+    expect(absolute.labels).toContain('7 days');
   });
 
   it('completes the cookie and the options themselves', async () => {

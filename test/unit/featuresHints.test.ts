@@ -50,6 +50,41 @@ describe('inlay hints', () => {
     ]);
   });
 
+  it('stand where the value is written, and there once', async () => {
+    const one = async (value: string, before = '') =>
+      hints(`${before}${clientWith(`{ absoluteDuration: ${value} }`)}`);
+    const prod = "const prod = process.env.NODE_ENV === 'production';\n";
+    expect(await one('prod ? 3600 : 2592000', prod)).toEqual(['3600 ⟨1 hour⟩']);
+    expect(await one('prod ? 3600 : undefined', prod)).toEqual(['3600 ⟨1 hour⟩']);
+    expect(await one('(60 * 15)')).toEqual(['(60 * 15 ⟨15 minutes⟩']);
+    expect(await one('7200 as number')).toEqual(['7200 ⟨2 hours⟩']);
+    expect(await one('(86400)!')).toEqual(['(86400 ⟨1 day⟩']);
+    const wrapped = await one('(LIMIT)', 'const LIMIT = 5400;\n');
+    expect(wrapped).toEqual(['5400 ⟨1 hour 30 minutes⟩', '(LIMIT) ⟨1 hour 30 minutes⟩']);
+  });
+
+  it('do not stand in a helper, where other calls make other durations', async () => {
+    const helper = 'const limit = (n: number) => n * 3600;\n';
+    const client = `${helper}${clientWith('{ absoluteDuration: limit(36), inactivityDuration: limit(2) }')}`;
+    expect(await hints(client)).toEqual(['limit(36) ⟨1 day 12 hours⟩', 'limit(2) ⟨2 hours⟩']);
+    const options = 'const idle = (n: number) => ({ inactivityDuration: n, absoluteDuration: 7200 });\n';
+    expect(await hints(`${options}${clientWith('idle(5400)')}`)).toEqual([
+      '7200 ⟨2 hours⟩',
+      'idle(5400 ⟨1 hour 30 minutes⟩',
+    ]);
+    const make =
+      'export function make(region: string) {\n  return new Auth0Client({ clientId: region, session: { absoluteDuration: 2 * LIMIT } });\n}\nconst LIMIT = 5400;\n';
+    const imports = "import { Auth0Client } from '@auth0/nextjs-auth0/server';\n";
+    expect(await hints(imports + make)).toEqual(['2 * LIMIT ⟨3 hours⟩']);
+  });
+
+  it('call undefined the default', async () => {
+    const { apps } = await analysed({ 'lib/auth0.ts': clientWith('{ absoluteDuration: undefined }') });
+    expect(inlayHints(apps, CLIENT_FILE)).toMatchObject([
+      { label: '3 days', tooltip: '259,200 seconds, the default: absoluteDuration of auth0' },
+    ]);
+  });
+
   it('cover the transaction cookie', async () => {
     const client = clientWith('{}, transactionCookie: { maxAge: 1800 }');
     expect(await hints(client)).toEqual(['1800 ⟨30 minutes⟩']);

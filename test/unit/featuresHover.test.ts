@@ -69,6 +69,19 @@ describe('hover', () => {
     );
   });
 
+  it('says where a session comes from that is no literal', async () => {
+    const { hover } = await opened(session('sessionConfig()'));
+    expect(hover('session')).toContain('- `rolling`: a value from `sessionConfig()`, `session` in line 2');
+    expect(hover('session')).not.toContain('new Auth0Client');
+  });
+
+  it('says that one of the values is the default', async () => {
+    const { hover } = await opened(session('process.env.X ? { rolling: false } : undefined'));
+    const text = hover('session');
+    expect(text).toContain('- `rolling`: **off** or **on**, line 2 or the default of SDK 4.30.0');
+    expect(text).toContain('- `absoluteDuration`: **3 days** (259200 s), the default of SDK 4.30.0');
+  });
+
   it('lists alternatives', async () => {
     const { hover } = await opened(session('{ absoluteDuration: Math.random() > 0.5 ? 3600 : 7200 }'));
     const text = hover('session');
@@ -105,6 +118,25 @@ describe('hover', () => {
     expect(hover('session')).toContain('Closing the browser ends it earlier.');
   });
 
+  it('says so where a variable makes the session transient, and where it stands', async () => {
+    const env = { '.env': 'AUTH0_COOKIE_TRANSIENT=true\n' };
+    const text = (await opened(session('{}'), env)).hover('session');
+    expect(text).toContain('- `cookie.transient`: **on**, `AUTH0_COOKIE_TRANSIENT` in `.env`');
+    expect(text).toContain('Closing the browser ends it earlier.');
+    const others: [string, Record<string, string>][] = [
+      ['{ cookie: { transient: false } }', env],
+      ['{ cookie: { transient: read() } }', env],
+      ['{}, sessionStore: new Store()', env],
+      ['{}', { '.env': 'AUTH0_COOKIE_TRANSIENT=1\n' }],
+      ['{}', { '.env.development': 'AUTH0_COOKIE_TRANSIENT=true\n' }],
+      ['{}', { ...env, 'package.json': manifest({ '@auth0/nextjs-auth0': '4.4.2' }) }],
+    ];
+    for (const [options, files] of others) {
+      const { hover } = await opened(session(options), files);
+      expect(hover('session')).not.toMatch(/browser|TRANSIENT/);
+    }
+  });
+
   it('says when nobody can stay signed in', async () => {
     const { hover } = await opened(session('{ absoluteDuration: 0 }'));
     const text = hover('session');
@@ -135,6 +167,76 @@ describe('hover', () => {
     }
   });
 
+  it('says which version it takes where none is installed or locked', async () => {
+    const sdk = { 'package.json': manifest({ '@auth0/nextjs-auth0': '^4.9.0' }) };
+    const text = (await opened(session('{ rolling: false }'), sdk)).hover('session');
+    expect(text).toContain('**Session of `auth0`** (SDK 4.30.0 assumed)');
+    expect(text).toContain('- `absoluteDuration`: **3 days** (259200 s), the default\n');
+  });
+
+  it('says what beforeSessionRolled leaves of it', async () => {
+    const of = async (options: string, sdk = '4.30.0'): Promise<string | null> => {
+      const more = { 'package.json': manifest({ '@auth0/nextjs-auth0': sdk }) };
+      return (await opened(session(`{ ${options} }`), more)).hover('session');
+    };
+    const decides = 'A request does not count where `beforeSessionRolled` returns false.';
+    const never =
+      'The session ends 1 day after login, or after the last save (`updateSession`, a token refresh), and 3 days after login at the latest: `beforeSessionRolled` lets no request extend it.';
+    for (const hook of ["(req) => req.nextUrl.pathname !== '/poll'", 'hook', 'imported ?? undefined']) {
+      expect(await of(`beforeSessionRolled: ${hook}`)).toContain(decides);
+    }
+    for (const hook of [
+      '() => false',
+      'async () => { log(); }',
+      '(req) => { if (req) return; return false; }',
+    ]) {
+      expect(await of(`beforeSessionRolled: ${hook}`)).toContain(never);
+    }
+    expect(await of('beforeSessionRolled() { return null; }')).toContain(never);
+    expect(await of("beforeSessionRolled: () => { throw new Error('no') }")).toContain(decides);
+    for (const none of [
+      of('beforeSessionRolled: () => true'),
+      of('beforeSessionRolled: undefined'),
+      of('beforeSessionRolled: () => false', '4.22.0'),
+      of('beforeSessionRolled: () => false, rolling: false'),
+      of('beforeSessionRolled: () => false, inactivityDuration: 604800'),
+      of('...read()'),
+    ]) {
+      expect(await none).not.toContain('beforeSessionRolled');
+    }
+  });
+
+  it('marks what NODE_ENV decided', async () => {
+    const { hover } = await opened(
+      session("{ absoluteDuration: process.env.NODE_ENV !== 'production' ? 30 * 86400 : 60 * 60 }"),
+    );
+    const text = hover('session');
+    expect(text).toContain('- `absoluteDuration`: **1 hour** (3600 s), line 2 (in production)');
+    expect(text).toContain('- `inactivityDuration`: **1 day** (86400 s), the default of SDK 4.30.0\n');
+    expect(text).toContain('This holds in production');
+    expect((await opened(HEALTHY_CLIENT)).hover('session')).not.toContain('production');
+  });
+
+  it('names an option besides the durations that differs', async () => {
+    const { hover } = await opened(
+      session(
+        '{ cookie: { transient: read() ? true : false }, beforeSessionRolled: read() ? () => false : undefined }',
+      ),
+    );
+    expect(hover('session')).toContain(
+      'depends on which value of `cookie.transient` and `beforeSessionRolled` is used:',
+    );
+  });
+
+  it('shows no life where the SDK keeps no session', async () => {
+    const client = session('{ absoluteDuration: 3600 }, enterpriseConnect: true');
+    const text = (await opened(client)).hover('session');
+    expect(text).toContain('There is none: with `enterpriseConnect`');
+    expect(text).not.toMatch(/1 hour|```/);
+    const before = { 'package.json': manifest({ '@auth0/nextjs-auth0': '4.29.0' }) };
+    expect((await opened(client, before)).hover('session')).toContain('The session ends 1 hour after login');
+  });
+
   it('tells each lifetime when an option can have several values', async () => {
     const { hover } = await opened(session('{ inactivityDuration: Math.random() > 0.5 ? 3600 : 7200 }'));
     const text = hover('session');
@@ -145,6 +247,52 @@ describe('hover', () => {
       '- The session ends after 2 hours without a request, and 3 days after login at the latest.',
     );
     expect(text).not.toContain('```');
+  });
+
+  it('pairs no values that exclude each other', async () => {
+    const { hover } = await opened(
+      session(
+        'process.env.LONG ? { absoluteDuration: 7200, inactivityDuration: 3600 } : { absoluteDuration: 600, inactivityDuration: 60 }',
+      ),
+    );
+    expect(hover('session')?.match(/^- The session .*$/gm)).toEqual([
+      '- The session ends after 1 hour without a request, and 2 hours after login at the latest.',
+      '- The session ends after 1 minute without a request, and 10 minutes after login at the latest.',
+    ]);
+  });
+
+  it('tells both outcomes of rolling, whatever decides it', async () => {
+    const { hover } = await opened(session("{ rolling: process.env.R === 'true', absoluteDuration: 3600 }"));
+    const text = hover('session');
+    expect(text).toContain('a value from the environment variable `R`');
+    expect(text).toContain('depends on which value of `rolling` is used:');
+    expect(text).toContain('- The session ends 1 hour after login, whatever the activity.');
+    expect(text).toContain('- The session ends 1 hour after login, or after the last save');
+  });
+
+  it('tells what the code names beside a variable that decides', async () => {
+    const { hover } = await opened(session('{ absoluteDuration: Number(process.env.ABS ?? 604800) }'));
+    expect(hover('session')).toContain(
+      'is decided at run time, by the environment variable `ABS`. With what the code names:\n\n- The session ends after 1 day without a request, and 7 days after login at the latest.',
+    );
+  });
+
+  it('says when there is more than it lists', async () => {
+    const three = 'read() ? 3600 : read() ? 7200 : 10800';
+    const { hover } = await opened(session(`{ absoluteDuration: ${three}, inactivityDuration: ${three} }`));
+    expect(hover('session')).toContain('The session can end in more ways than can be listed, such as:');
+    expect(hover('session')).toContain('\n- …');
+  });
+
+  it('names all that decide at run time', async () => {
+    const { hover } = await opened(
+      session('{ absoluteDuration: Number(process.env.A), inactivityDuration: Number(process.env.B) }'),
+    );
+    expect(hover('session')).toContain('at run time, by the environment variables `A` and `B`.');
+    const { hover: mixed } = await opened(
+      session('{ absoluteDuration: Number(process.env.A), inactivityDuration: read() }'),
+    );
+    expect(mixed('session')).toContain('at run time, by `read()` and the environment variable `A`.');
   });
 
   it('shows clients that share their options together', async () => {
@@ -159,6 +307,42 @@ export const admin = new Auth0Client({ ...options, clientId: 'a' });
     expect(hover('new Auth0Client(options)')).not.toContain('**Session of `admin`**');
   });
 
+  it('says that an idle limit has no effect where the session does not roll', async () => {
+    const { hover } = await opened(session('{ rolling: false, inactivityDuration: 3600 }'));
+    const text = hover('inactivityDuration');
+    expect(text).toContain('`inactivityDuration`: Has no effect here: the session does not roll.');
+    expect(text).toContain('- `inactivityDuration`: **1 hour** (3600 s), line 2; without effect');
+    expect(text).not.toContain('The longest time between');
+    expect((await opened(session('{ inactivityDuration: 3600 }'))).hover('session')).not.toContain('effect');
+  });
+
+  it('answers at each place that writes an option, and at the name of the object', async () => {
+    const base = 'const base = { rolling: true };\n';
+    const options =
+      'const limits = { ...base, inactivityDuration: 604800, ...(process.env.SHORT ? { inactivityDuration: 3600 } : {}) };\n';
+    const { hover } = await opened(`${base}${options}${session('limits')}`);
+    for (const place of [
+      'limits =',
+      'inactivityDuration: 604800',
+      'inactivityDuration: 3600',
+      'rolling: true',
+    ]) {
+      expect(hover(place), place).toContain(
+        '- `inactivityDuration`: **1 hour** (3600 s) or **7 days** (604800 s)',
+      );
+    }
+    expect(hover('inactivityDuration: 604800')).toContain('The longest time between two requests');
+    expect(hover('base =')).toBeNull();
+    expect(hover('process.env.SHORT')).toBeNull();
+    const called =
+      await opened(`${session('make({ rolling: false })')}const all = { session: { rolling: true } };
+export const second = new Auth0Client(all);
+`);
+    expect(called.hover('rolling: false')).toBeNull();
+    expect(called.hover('all =')).toBeNull();
+    expect(called.hover('rolling: true')).toContain('**Session of `second`**');
+  });
+
   it('names the clients that write the same cookie', async () => {
     const two = (options: string): string =>
       `${session('{}')}export const admin = new Auth0Client(${options});\n`;
@@ -169,6 +353,12 @@ export const admin = new Auth0Client({ ...options, clientId: 'a' });
       const { hover } = await opened(two(`{ session: { cookie: { ${own} } } }`));
       expect(hover('session')).not.toContain('same cookie');
     }
+    const secret = (
+      await opened(two('{ secret: process.env.OTHER }'), { '.env': 'OTHER=a\nAUTH0_SECRET=b\n' })
+    ).hover('session');
+    expect(secret).toContain(
+      'It uses the same cookie `__session` as `admin`, with another secret: neither can read what the other wrote.',
+    );
   });
 });
 

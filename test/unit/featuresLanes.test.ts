@@ -51,6 +51,30 @@ describe('session lanes', () => {
     expect(lane?.config.inactivityDuration).toBe(60);
   });
 
+  it('are two where it is decided at run time whether the session rolls', async () => {
+    const found = await lanes(
+      clientWith("{ rolling: process.env.R === 'true', absoluteDuration: 3600, inactivityDuration: 60 }"),
+    );
+    expect(found.map(({ config, unknown }) => [config.rolling, unknown])).toEqual([
+      [true, []],
+      [false, []],
+    ]);
+  });
+
+  it('carry what beforeSessionRolled does', async () => {
+    const hook = async (code: string) => {
+      const [lane] = await lanes(clientWith(`{ beforeSessionRolled: ${code} }`));
+      return lane && fromWire(JSON.parse(JSON.stringify(lane.config))).hook;
+    };
+    expect(await hook('() => false')).toBe('never');
+    expect(await hook('(request) => check(request)')).toBe('decides');
+    expect(await hook('undefined')).toBeUndefined();
+  });
+
+  it('are none where the SDK keeps no session', async () => {
+    expect(await lanes(clientWith('{}, enterpriseConnect: true'))).toEqual([]);
+  });
+
   it('carry numbers that JSON does not know', async () => {
     const [lane] = await lanes(clientWith('{ absoluteDuration: Infinity }'));
     const travelled = JSON.parse(JSON.stringify(lane?.config));
@@ -72,6 +96,51 @@ describe('session lanes', () => {
     expect(await name('{}')).toBe('__session');
     expect(await name('{ cookie: { name: process.env.NAME } }')).toBeNull();
     expect(await name('{ cookie: { ...read() } }')).toBeNull();
+  });
+
+  it('name the clients that write the same cookie, and whether they can read it', async () => {
+    const sharers = async (first: string, second: string, more = {}) => {
+      const client = (name: string, options: string): string =>
+        `export const ${name} = new Auth0Client({ ${options} });\n`;
+      const imports = "import { Auth0Client } from '@auth0/nextjs-auth0/server';\n";
+      const found = await lanes(`${imports}${client('auth0', first)}${client('admin', second)}`, more);
+      const [one, two] = found.map(({ sharers: all }) => all);
+      expect(one?.map(({ otherSecret }) => otherSecret)).toEqual(
+        (two ?? []).map(({ otherSecret }) => otherSecret),
+      );
+      expect(one?.map(({ lane }) => lane)).toEqual(one?.map(() => found[1]?.id));
+      return one?.map(({ otherSecret }) => otherSecret);
+    };
+    expect(await sharers('', 'session: { rolling: false }')).toEqual([false]);
+    expect(await sharers('', "session: { cookie: { name: '__session' } }")).toEqual([false]);
+    const below = (path: string) => `session: { cookie: { path: '${path}' } }`;
+    expect(await sharers(below('/a'), below('/a'))).toEqual([false]);
+    for (const [one, two] of [
+      [below('/a'), below('/b')],
+      ['', "session: { cookie: { name: 'admin' } }"],
+      ['', "session: { cookie: { domain: 'a.test' } }"],
+      ['', 'session: { cookie: { path: where() } }'],
+      ["appBaseUrl: 'https://a.test'", "appBaseUrl: 'https://b.test'"],
+      ['', 'enterpriseConnect: true'],
+    ] as const) {
+      expect(await sharers(one, two), `${one} | ${two}`).toEqual([]);
+    }
+    const url = 'appBaseUrl: process.env.URL ?? "http://localhost:3000"';
+    expect(await sharers(url, url)).toEqual([false]);
+    expect(await sharers('secret: process.env.ONE', 'secret: process.env.TWO')).toEqual([false]);
+    expect(
+      await sharers('secret: process.env.ONE', '', { '.env': 'ONE=aaaaaaaa\nAUTH0_SECRET=bbbbbbbb\n' }),
+    ).toEqual([true]);
+    expect(
+      await sharers('secret: process.env.ONE', '', { '.env': 'ONE=aaaaaaaa\nAUTH0_SECRET=aaaaaaaa\n' }),
+    ).toEqual([false]);
+  });
+
+  it('are not those of one variable, of which there is one at a time', async () => {
+    const found = await lanes(
+      "import { Auth0Client } from '@auth0/nextjs-auth0/server';\nexport const auth0 = process.env.LONG ? new Auth0Client({ session: { absoluteDuration: 60 } }) : new Auth0Client();\n",
+    );
+    expect(found.map(({ sharers }) => sharers)).toEqual([[], []]);
   });
 
   it('say what a store and a cookie without expiry change', async () => {

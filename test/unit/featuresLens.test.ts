@@ -63,6 +63,14 @@ describe('the lens of a client', () => {
     ['{ absoluteDuration: Infinity, inactivityDuration: Infinity }', 'nobody can sign in'],
     ['{ absoluteDuration: Infinity }', 'ends after 1 d idle, without another limit'],
     ['{ cookie: { transient: true } }', 'ends after 1 d idle, 3 d at most, or with the browser'],
+    [
+      '{ beforeSessionRolled: () => false }',
+      'never rolls: ends 1 d after login or the last save, 3 d at most',
+    ],
+    [
+      '{ beforeSessionRolled: decide }',
+      'ends after 1 d idle, 3 d at most, if beforeSessionRolled lets it roll',
+    ],
   ])('of %s says: %s', async (session, expected) => {
     expect(await title(session)).toBe(expected);
   });
@@ -73,11 +81,27 @@ describe('the lens of a client', () => {
     expect(await title(fixed, '4.17.0')).toBe('ends 1 d after login or the last save');
   });
 
-  it('does not promise that closing the browser ends a session in a store', async () => {
-    const client = clientWith(
-      '{ cookie: { transient: true } }, sessionStore: { get() {}, set() {}, delete() {} }',
+  it('says which version it takes where none is installed or locked', async () => {
+    expect(await title('{ rolling: false, absoluteDuration: 86400 }', '^4.9.0')).toBe(
+      'ends 1 d after login or the last save (SDK 4.30.0 assumed)',
     );
+  });
+
+  it.each([
+    'sessionStore: { get() {}, set() {}, delete() {} }',
+    'sessionStore: new Store()',
+    'sessionStore: new Store() as any',
+    'sessionStore: openStore()',
+    'sessionStore: process.env.REDIS_URL ? new Store() : undefined',
+  ])('does not promise that closing the browser ends a session with %s', async (store) => {
+    const client = clientWith(`{ cookie: { transient: true } }, ${store}`);
     expect(await titles(client)).toEqual(['ends after 1 d idle, 3 d at most']);
+  });
+
+  it('knows the variable that lets a session end with the browser', async () => {
+    expect(await titles(clientWith('{}'), { '.env.production': 'AUTH0_COOKIE_TRANSIENT=true\n' })).toEqual([
+      'ends after 1 d idle, 3 d at most, or with the browser',
+    ]);
   });
 
   it('tells several possible values', async () => {
@@ -100,6 +124,67 @@ describe('the lens of a client', () => {
       await title('{ absoluteDuration: Number(process.env.A), inactivityDuration: Number(process.env.B) }'),
     ).toBe('its end is decided by A and B');
     expect(await title('{ ...read() }')).toBe('its end is decided at run time');
+    expect(
+      await title("{ rolling: process.env.ROLL === 'true', absoluteDuration: Number(process.env.A) }"),
+    ).toBe('its end is decided by ROLL and A');
+  });
+
+  it('says what the code names beside what is decided at run time', async () => {
+    expect(await title('{ absoluteDuration: Number(process.env.LIMIT ?? 604800) }')).toBe(
+      'ends after 1 d idle, 7 d at most, unless decided otherwise by LIMIT',
+    );
+    expect(await title("process.env.SHORT === '1' ? { inactivityDuration: 3600 } : read()")).toBe(
+      'ends after 1 h idle, 3 d at most, unless decided otherwise at run time',
+    );
+  });
+
+  it.each([
+    'process.env.LONG ? { absoluteDuration: 2592000, inactivityDuration: 604800 } : { absoluteDuration: 3600, inactivityDuration: 900 }',
+    '{ absoluteDuration: long ? 2592000 : 3600, inactivityDuration: !long ? 900 : 604800 }',
+    '{ absoluteDuration: plan.absolute, inactivityDuration: plan.idle }',
+    '{ ...(long ? { absoluteDuration: 2592000, inactivityDuration: 604800 } : { absoluteDuration: 3600, inactivityDuration: 900 }) }',
+    '{ ...sessionOf(plan) }',
+  ])('never pairs values that exclude each other: %s', async (session) => {
+    const client = `const PLANS = { long: { absolute: 30 * 86400, idle: 7 * 86400 }, short: { absolute: 3600, idle: 900 } };
+const long = Math.random() > 0.5;
+const plan = long ? PLANS.long : PLANS.short;
+const sessionOf = (p: typeof plan) => ({ absoluteDuration: p.absolute, inactivityDuration: p.idle });
+${clientWith(session)}`;
+    const { apps } = await analysed({ 'lib/auth0.ts': client });
+    const [lens] = codeLenses(apps, CLIENT_FILE).filter(isLifetime);
+    expect(lens?.title).toBe('ends after 15 min or 7 d idle, 1 h or 30 d at most');
+    expect(lens?.tooltip?.split(' Or: ')).toEqual([
+      'The session ends after 7 days without a request, and 30 days after login at the latest.',
+      'The session ends after 15 minutes without a request, and 1 hour after login at the latest.',
+    ]);
+    expect(sessionLanes(apps[0]!)).toHaveLength(2);
+  });
+
+  it('says that it does not tell all where there are too many combinations', async () => {
+    const [flip, three] = ['Math.random() > 0.5', 'read() ? 3600 : read() ? 7200 : 10800'];
+    const { apps } = await analysed({
+      'lib/auth0.ts': clientWith(
+        `{ rolling: ${flip}, absoluteDuration: ${three}, inactivityDuration: ${three} }`,
+      ),
+    });
+    const [lens] = codeLenses(apps, CLIENT_FILE).filter(isLifetime);
+    expect(lens?.title).toBe('ends in one of more than 8 ways');
+    expect(lens?.tooltip).toMatch(/the code allows more configurations\.$/);
+    expect(sessionLanes(apps[0]!).map(({ isCut }) => isCut)).toEqual(new Array(8).fill(true));
+  });
+
+  it('says that it is about production where NODE_ENV decides', async () => {
+    const client = (session: string) =>
+      `const isProd = process.env.NODE_ENV === 'production';\n${clientWith(session)}`;
+    expect(await titles(client('{ absoluteDuration: isProd ? 7200 : 2592000 }'))).toEqual([
+      'ends 2 h after login (in production)',
+    ]);
+    expect(await titles(client('isProd ? { inactivityDuration: 7200 } : undefined'))).toEqual([
+      'ends after 2 h idle, 3 d at most (in production)',
+    ]);
+    expect(await titles(client('{ cookie: { secure: isProd }, inactivityDuration: 7200 }'))).toEqual([
+      'ends after 2 h idle, 3 d at most',
+    ]);
   });
 
   it('never tells the value of an environment variable', async () => {

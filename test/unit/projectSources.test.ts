@@ -46,12 +46,18 @@ describe('isCandidate', () => {
     'const session = await client.getSession();',
     'await auth0.mfa.verify()',
     'export const GET = auth0.withApiAuthRequired(handler)',
+    `import Link from 'next/link'; <Link href="/auth/login?returnTo=/">In</Link>`,
+    `import Link from "next/link"; const out = '/api/auth/logout';`,
   ])('takes %s', (text) => expect(isCandidate(text)).toBe(true));
 
-  it.each(['', 'export default function Page() { return null; }', 'const auth0 = 1; session.user', 'xmfa()'])(
-    'leaves out %j',
-    (text) => expect(isCandidate(text)).toBe(false),
-  );
+  it.each([
+    '',
+    'export default function Page() { return null; }',
+    'const auth0 = 1; session.user',
+    'xmfa()',
+    `import Link from 'next/link'; <Link href="/orders">Orders</Link>`,
+    '<a href="/auth/logout">Out</a>',
+  ])('leaves out %j', (text) => expect(isCandidate(text)).toBe(false));
 
   it('takes a text with any one of the words', () => {
     for (const word of MARKER_WORDS) expect(isCandidate(`x${word}x`)).toBe(true);

@@ -60,6 +60,14 @@ describe('rolling', () => {
     expect([at(DAY - 1), at(DAY)]).toEqual([true, false]);
   });
 
+  test('a beforeSessionRolled that always says no lets no visit extend it, but a save', () => {
+    const never: SessionConfig = { ...month, hook: 'never' };
+    expect(expiries(never, visits(3, 6))).toEqual([7, 7, 7]);
+    expect(expiries(never, [{ at: 3 * DAY, kind: 'save' }])).toEqual([7, 10]);
+    expect(expiries(never, visits(3), '4.22.0')).toEqual([7, 10]);
+    expect(expiries({ ...month, hook: 'decides' }, visits(3))).toEqual([7, 10]);
+  });
+
   test('reading does not extend, nor does a request for which beforeSessionRolled says no', () => {
     expect(expiries({}, [{ at: DAY / 2, kind: 'read' }])).toEqual([1, 1]);
     const skipped: SessionEvent[] = [{ at: DAY / 2, kind: 'visit', skipsRolling: true }];

@@ -1,12 +1,15 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { resolveBehaviour } from '../../shared/session/behaviour';
+import { resolveBehaviour, type Behaviour } from '../../shared/session/behaviour';
 import { describeLifetime } from '../../shared/session/describe';
 import { simulate, type SessionConfig } from '../../shared/session/lifetime';
+import { CLOCK_TOLERANCE } from '../../shared/session/sdk4';
 import { PRESETS } from '../../shared/session/presets';
 import {
   changeInProduction,
   describeVisitor,
   everyInterval,
+  firstSignIn,
   hardLimit,
   latestEnd,
   longestGap,
@@ -16,6 +19,28 @@ import {
 const DAY = 86_400;
 const month: SessionConfig = { absoluteDuration: 30 * DAY, inactivityDuration: 7 * DAY };
 const fixed: SessionConfig = { rolling: false, absoluteDuration: 30 * DAY };
+const HOUR = 3600;
+const SEED = 20_260_101;
+
+/** Short ones, so that a life with every visit in it can be played. */
+const LONGEST = 2 * HOUR;
+const anyConfig: fc.Arbitrary<SessionConfig> = fc.record({
+  rolling: fc.boolean(),
+  absoluteDuration: fc.oneof(fc.integer({ min: 1, max: LONGEST }), fc.constantFrom(0, 900, LONGEST)),
+  inactivityDuration: fc.oneof(
+    fc.integer({ min: 1, max: LONGEST }),
+    fc.constantFrom(0, 20, 900, LONGEST, 9 * HOUR),
+  ),
+  transient: fc.boolean(),
+  stateful: fc.boolean(),
+  hook: fc.constantFrom(undefined, 'decides', 'never'),
+});
+const CHANGES = ['absoluteDuration', 'inactivityDuration', 'transient'] as const;
+const anyVersion: fc.Arbitrary<Behaviour> = fc
+  .constantFrom('3.8.0', '4.0.0', '4.5.1', '4.9.0', '4.16.0', '4.17.0', '4.30.0')
+  .map(resolveBehaviour);
+const anyLimit = fc.option(fc.integer({ min: 1, max: LONGEST }), { nil: undefined });
+
 const [v3, v416, v430] = ['3.8.0', '4.16.0', '4.30.0'].map(resolveBehaviour) as [never, never, never];
 
 test('the longest gap', () => {
@@ -80,7 +105,41 @@ describe('a user who comes regularly', () => {
     expect(describeVisitor(month, 8 * DAY)).toBe(
       'A user who comes every 8 days has to sign in on every visit.',
     );
-    expect(describeVisitor(fixed, DAY, v416)).toBe('A user who comes every 1 day stays signed in.');
+    expect(describeVisitor(fixed, DAY, v416)).toBe('A user who comes every day stays signed in.');
+    expect(describeVisitor({ ...month, hook: 'never' }, DAY)).toBe(
+      'A user who comes every day has to sign in again after 7 days.',
+    );
+  });
+  test.each<[string, SessionConfig, number, string]>([
+    ['every hour', {}, 3600, 'after 3 days'],
+    ['every 12 hours', month, DAY / 2, 'after 30 days'],
+    ['every day', { absoluteDuration: 90 * DAY, inactivityDuration: 30 * DAY }, DAY, 'after 90 days'],
+    ['every 1 minute 30 seconds', { absoluteDuration: 3600, inactivityDuration: 900 }, 90, 'after 1 hour'],
+    ['every second', { rolling: false, absoluteDuration: 365 * DAY }, 1, 'after 365 days'],
+  ])('%s, however many visits that is', (often, config, interval, when) => {
+    expect(describeVisitor(config, interval, v430)).toBe(
+      `A user who comes ${often} has to sign in again ${when}.`,
+    );
+  });
+  test('agrees with a life in which every visit is played', () => {
+    fc.assert(
+      fc.property(
+        anyConfig,
+        fc.integer({ min: 1, max: 3 * HOUR }),
+        anyVersion,
+        anyLimit,
+        (config, every, version, idp) => {
+          // Requests that follow within the tolerance can keep a transient cookie going for ever.
+          fc.pre(config.transient !== true || every > CLOCK_TOLERANCE);
+          const visits = Math.min(10_000, Math.ceil((2 * LONGEST) / every) + 3);
+          const played = everyInterval(config, every, visits, version, idp);
+          const last = visits * every;
+          const foretold = firstSignIn(config, every, version, idp);
+          expect(foretold !== null && foretold > last ? null : foretold).toBe(played.firstSignIn);
+        },
+      ),
+      { numRuns: 1000, seed: SEED },
+    );
   });
 });
 
@@ -91,7 +150,7 @@ describe('lowering in production', () => {
       takesEffect: 'at-next-visit',
       oldCookiesLiveAtMost: 7 * DAY,
       sentence:
-        'Cookies that are already issued keep their old expiry (up to 7 days) until the next request through the middleware.',
+        'Cookies that are already issued keep their old expiry (up to 7 days) until the next request through the middleware; a session older than the new absoluteDuration ends there.',
     });
     const read = simulate(month, [{ at: 2 * DAY, kind: 'read', config: shorter }], v430);
     expect(read.events[1]?.alive).toBe(true);
@@ -102,6 +161,17 @@ describe('lowering in production', () => {
     const lower = { ...fixed, absoluteDuration: DAY };
     expect(changeInProduction(fixed, lower, v430).takesEffect).toBe('at-next-save');
     expect(changeInProduction(fixed, lower, v416).takesEffect).toBe('at-next-visit');
+    expect(changeInProduction(month, { ...shorter, hook: 'never' }, v430).takesEffect).toBe('at-next-save');
+  });
+  test('longer: no session is too old', () => {
+    expect(changeInProduction(shorter, month, v430).sentence).toBe(
+      'Cookies that are already issued keep their old expiry (up to 1 hour) until the next request through the middleware.',
+    );
+  });
+  test('nobody was signed in before', () => {
+    expect(changeInProduction({ absoluteDuration: 0 }, month, v430).sentence).toBe(
+      'Nobody is signed in before the change, so that all sessions follow the new durations.',
+    );
   });
   test('v3: at once', () => {
     expect(changeInProduction(month, shorter, v3).takesEffect).toBe('at-once');
@@ -110,17 +180,70 @@ describe('lowering in production', () => {
   });
 });
 
-test('which client wins', () => {
+describe('which client wins', () => {
   const short: SessionConfig = { absoluteDuration: DAY, inactivityDuration: 7200 };
-  const remember = PRESETS.find(({ id }) => id === 'remember-me')?.config ?? {};
-  expect(whichClientWins(remember, short, v430)).toMatchObject({
-    afterLogin: 30 * DAY,
-    afterVisit: 3600 + 7200,
-    wins: 'visits',
+  const [banking, , , remember] = PRESETS.map(({ config }) => config) as [never, never, never, never];
+
+  test('the last one that saves', () => {
+    expect(whichClientWins(remember, short, v430)).toMatchObject({
+      afterLogin: 30 * DAY,
+      afterVisit: 3600 + 7200,
+      wins: 'visits',
+    });
+    expect(whichClientWins(remember, short, v430, 2 * DAY)).toMatchObject({
+      afterVisit: null,
+      wins: 'visits',
+    });
+    expect(whichClientWins(remember, { ...short, rolling: false }, v430).wins).toBe('login');
   });
-  expect(whichClientWins(remember, short, v430, 2 * DAY)).toMatchObject({ afterVisit: null, wins: 'visits' });
-  expect(whichClientWins(month, month, v430).wins).toBe('same');
-  expect(whichClientWins(remember, { ...short, rolling: false }, v430).wins).toBe('login');
+
+  test('the first request comes while the session is alive', () => {
+    expect(whichClientWins(banking, {}, v430)).toMatchObject({
+      visitAt: 420,
+      afterVisit: 420 + DAY,
+      wins: 'visits',
+    });
+  });
+
+  test('neither, only where nothing tells them apart', () => {
+    const week = { absoluteDuration: 7 * DAY, inactivityDuration: DAY };
+    expect(whichClientWins(month, month, v430).wins).toBe('same');
+    expect(whichClientWins(week, { ...week, absoluteDuration: 30 * DAY }, v430).wins).toBe('visits');
+    expect(whichClientWins({ inactivityDuration: 4 * DAY }, { inactivityDuration: 7 * DAY }, v430).wins).toBe(
+      'same',
+    );
+    expect(whichClientWins(month, { ...month, transient: true }, v430).wins).not.toBe('same');
+  });
+
+  test('the same means that many visits of the other client change nothing', () => {
+    fc.assert(
+      fc.property(
+        anyConfig,
+        anyConfig,
+        fc.boolean(),
+        anyVersion,
+        fc.constantFrom(...CHANGES),
+        fc.integer({ min: 1, max: HOUR }),
+        (one, two, alike, version, changed, every) => {
+          const other = { ...two, ...(alike && { ...one, [changed]: two[changed] }) };
+          const { wins } = whichClientWins(one, other, version);
+          const kinds = ['visit', 'save', 'visit', 'close', 'visit'] as const;
+          const life = (config: SessionConfig) =>
+            simulate(
+              one,
+              Array.from({ length: 200 }, (_, n) => ({
+                at: (n + 1) * every,
+                kind: kinds[n % 5] ?? 'visit',
+                config,
+              })),
+              version,
+            ).events;
+          if (wins === 'same') expect(life(other)).toEqual(life(one));
+        },
+      ),
+      { numRuns: 2000, seed: SEED },
+    );
+  });
 });
 
 describe('in words', () => {

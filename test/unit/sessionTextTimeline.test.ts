@@ -27,11 +27,11 @@ session    ●━━━━━━━●━━━━━━━●━━━━━━
 `);
 });
 
-test('ASCII, with saves, and a life that ends at the absolute limit', () => {
+test('with saves, and a life that ends at the absolute limit', () => {
   const events: SessionEvent[] = [...visits(6, 18, 24), { at: 12 * DAY, kind: 'save' }];
-  expect(`\n${textTimeline(month, { events, ascii: true, width: 50 })}\n`).toBe(`
-session    *=======*======#=======*======*=======|
-           +-------+------+-------+------+-------+
+  expect(`\n${textTimeline(month, { events, width: 50 })}\n`).toBe(`
+session    ●━━━━━━━●━━━━━━◆━━━━━━━●━━━━━━●━━━━━━━┃
+           └───────┴──────┴───────┴──────┴───────┘
            login   6d     12d     18d    24d   30d
            ends at 30d: the absolute limit is
            reached
@@ -49,11 +49,16 @@ test('one line where every use ends alike', () => {
   expect(lines).toHaveLength(3);
 });
 
+test('a life that saves extend is one without them', () => {
+  const drawn = (version: string) =>
+    textTimeline({ rolling: false }, { behaviour: resolveBehaviour(version) }).split('\n')[0];
+  expect(drawn('4.30.0')).toMatch(/^no save {4}●━+╳$/);
+  expect(drawn('3.8.0')).toMatch(/^any use {4}●━+╳$/);
+});
+
 test('a configuration that lets nobody in says so', () => {
   expect(textTimeline({ absoluteDuration: 0 })).toMatch(/^● ╳ Nobody can stay signed in/);
-  expect(textTimeline({ rolling: false, absoluteDuration: NaN }, { ascii: true })).toMatch(
-    /^\* x Nobody can sign in/,
-  );
+  expect(textTimeline({ rolling: false, absoluteDuration: NaN })).toMatch(/^● ╳ Nobody can sign in/);
 });
 
 test('fits its width, has no trailing spaces and draws whatever it gets', () => {

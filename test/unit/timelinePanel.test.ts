@@ -33,6 +33,7 @@ function lane(values: Partial<PanelLane> = {}, config = {}): PanelLane {
     name: 'auth0',
     sdk: '4.30.0',
     cookieName: '__session',
+    sharers: [],
     config: toWire({ absoluteDuration: 30 * DAY, inactivityDuration: 7 * DAY, ...config }),
     unknown: [],
     ...values,
@@ -81,6 +82,7 @@ it('VS Code starts the extension for a panel it kept over a restart', async () =
 describe('lanes for the page', () => {
   const source: SessionLane = {
     ...lane(),
+    sharers: [],
     id: '/home/me/shop|lib/auth0.ts|0|1',
     root: '/home/me/shop',
     file: '/home/me/shop/lib/auth0.ts',
@@ -95,6 +97,16 @@ describe('lanes for the page', () => {
     expect(one?.where).toBe('lib/auth0.ts:6');
     expect(one?.client).toBe(two?.client);
     expect(one?.id).not.toBe(two?.id);
+  });
+
+  it('name the clients that share a cookie as the page knows them', () => {
+    const admin = { ...source, id: '/home/me/shop|lib/auth0.ts|1|0', name: 'admin' };
+    const sharers = [
+      { lane: admin.id, otherSecret: true },
+      { lane: 'gone', otherSecret: false },
+    ];
+    const [one, two] = namedLanes([{ ...source, sharers }, admin], relative).map(({ shown }) => shown);
+    expect(one?.sharers).toEqual([{ client: two?.client, otherSecret: true }]);
   });
 
   it('have different names even when two apps share name and file', () => {
@@ -172,6 +184,77 @@ describe('what is drawn', () => {
     expect(answers[3]?.answers[0]).toContain('keep their old expiry (up to 7 days)');
   });
 
+  describe('pairs before and after', () => {
+    const WEEK = { absoluteDuration: 7 * DAY };
+    const client = (index: number, name: string, ...configs: object[]) =>
+      configs.map((config, set) => {
+        const id = `web|lib/auth0.ts|${index}`;
+        return lane({ id: `${id}|${set}`, client: id, name, where: `lib/auth0.ts:${index}` }, config);
+      });
+    const badges = (before: PanelLane[][], now: PanelLane[][], show = '') =>
+      drawnLanes(lanes(now.flat(), before.flat()), state({ compare: BEFORE, show })).map(
+        ({ title, badge, config: { absoluteDuration } }) =>
+          `${title} ${Number(absoluteDuration) / DAY} ${badge}`,
+      );
+
+    it('by name, when a client is put above', () => {
+      expect(badges([client(0, 'auth0', {})], [client(0, 'admin', WEEK), client(1, 'auth0', {})])).toEqual([
+        'admin 7 new',
+        'auth0 30 unchanged so far',
+      ]);
+    });
+
+    it('and shows a client that is gone', () => {
+      const [auth0, admin] = [client(0, 'auth0', {}), client(1, 'admin', WEEK)];
+      expect(badges([auth0, admin], [client(0, 'admin', WEEK)])).toEqual([
+        'admin 7 unchanged so far',
+        'auth0 30 removed',
+      ]);
+      expect(badges([auth0], [])).toEqual(['auth0 30 removed']);
+      const drawn = drawnLanes(
+        lanes(client(0, 'admin', {}), [...auth0, ...admin]),
+        state({ compare: BEFORE }),
+      );
+      expect(drawn.map(({ badge }) => badge)).toEqual(['before my edit', 'now', 'removed']);
+      expect(new Set(drawn.map(({ key }) => key)).size).toBe(3);
+      expect(badges([], [])).toEqual(['What if 30 ']);
+    });
+
+    it('of a client with another name by what it says, or where it stands', () => {
+      const two = [client(0, 'one', {}), client(1, 'two', WEEK)];
+      expect(badges(two, [client(0, 'two', WEEK), client(1, 'uno', {})])).toEqual([
+        'two 7 unchanged so far',
+        'uno 30 unchanged so far',
+      ]);
+      expect(badges([client(0, 'one', {})], [client(0, 'uno', WEEK)])).toEqual([
+        'one 30 before my edit',
+        'uno 7 now',
+      ]);
+    });
+
+    it('of each possible value, when one is put before the others', () => {
+      const day = { absoluteDuration: DAY };
+      expect(badges([client(0, 'auth0', {}, WEEK)], [client(0, 'auth0', day, {}, WEEK)])).toEqual([
+        'auth0 1 new',
+        'auth0 30 unchanged so far',
+        'auth0 7 unchanged so far',
+      ]);
+      expect(badges([client(0, 'auth0', {}, WEEK)], [client(0, 'auth0', day)])).toEqual([
+        'auth0 30 before my edit',
+        'auth0 1 now',
+        'auth0 7 removed',
+      ]);
+    });
+
+    it('of the client that is shown', () => {
+      const before = [client(0, 'auth0', {}, WEEK), client(1, 'admin', {})];
+      expect(badges(before, [client(0, 'auth0', {})], 'web|lib/auth0.ts|0')).toEqual([
+        'auth0 30 unchanged so far',
+        'auth0 7 removed',
+      ]);
+    });
+  });
+
   it('nothing but a badge while the pinned values are the present ones', () => {
     const drawn = drawnLanes(lanes([lane()], [lane()]), state({ compare: BEFORE }));
     expect(drawn.map(({ badge }) => badge)).toEqual(['unchanged so far']);
@@ -190,30 +273,65 @@ describe('what is drawn', () => {
     expect(drawn && valuesOf(drawn)).toBe('1 hour idle, 7 days at most · SDK 3.8.0');
   });
 
+  it('says when the version is assumed, and when there is more than is drawn', () => {
+    const [drawn] = drawnLanes(lanes([lane({ sdk: null, isCut: true, isProduction: true })]), state());
+    expect(drawn && valuesOf(drawn)).toBe(
+      '7 days idle, 30 days at most · in production · SDK 4.30.0 assumed',
+    );
+    expect(drawn && caveatOf(drawn)).toBe('The code allows more configurations than are drawn here.');
+  });
+
   it('says what is decided at run time', () => {
     const [drawn] = drawnLanes(lanes([lane({ unknown: ['rolling', 'absoluteDuration'] })]), state());
     expect(drawn && caveatOf(drawn)).toMatch(/^rolling and absoluteDuration are decided at run time/);
   });
 
-  it('warns of two clients on one cookie, and not of two cookies', () => {
-    const short = { absoluteDuration: 3600, inactivityDuration: 900 };
-    const other = (cookieName: string) => lane({ id: 'b|0', client: 'b', name: 'short', cookieName }, short);
-    const drawn = (cookieName: string) => drawnLanes(lanes([lane(), other(cookieName)]), state());
-    expect(sharedCookies(drawn('__session'))).toHaveLength(1);
-    expect(sharedCookies(drawn('__session'))[0]).toMatch(/^auth0 and short share the cookie __session\./);
-    expect(sharedCookies(drawn('__admin'))).toEqual([]);
+  /** Clients on one cookie, each with its durations. */
+  function sharing(configs: object[], otherSecret = false) {
+    const all = configs.map((config, n) => {
+      const sharers = configs.flatMap((_, m) => (m === n ? [] : [{ client: `${m}`, otherSecret }]));
+      return lane({ id: `${n}|0`, client: `${n}`, name: `c${n}`, sharers }, config);
+    });
+    return sharedCookies(drawnLanes(lanes(all), state()));
+  }
+
+  it('warns of two clients on one cookie, and not of two cookies of one name', () => {
+    const sentences = sharing([{}, { absoluteDuration: 3600, inactivityDuration: 900 }]);
+    expect(sentences).toEqual([
+      expect.stringMatching(/^c0 and c1 share the cookie __session\. After a login/),
+    ]);
+    const apart = [lane(), lane({ id: 'b|0', client: 'b', name: 'short' })];
+    expect(sharedCookies(drawnLanes(lanes(apart), state()))).toEqual([]);
+  });
+
+  it('does not speak of durations where no client can read what the other wrote', () => {
+    expect(sharing([{}, { absoluteDuration: 3600 }], true)).toEqual([
+      'c0 and c1 share the cookie __session. With two secrets neither can read what the other wrote.',
+    ]);
+  });
+
+  it('says what two clients on one cookie do to each other, also where the first request cannot show it', () => {
+    const of = (one: object, two: object) =>
+      sharing([one, two])[0]?.replace('c0 and c1 share the cookie __session. ', '');
+    const banking = { absoluteDuration: 3600, inactivityDuration: 900 };
+    expect(of(banking, {})).toBe(
+      'After a login through c0 the session ends after 15 minutes; the first request c1 sees 7 minutes later makes that after 7 days 7 minutes.',
+    );
+    expect(of({ absoluteDuration: 7 * DAY, inactivityDuration: DAY }, { inactivityDuration: DAY })).toBe(
+      'While c1 sees the requests, a session can last 30 days; with c0, 7 days.',
+    );
+    expect(of({}, {})).toBe('Their durations lead to the same end.');
+    expect(of({}, { transient: true })).toBe('The one that saves it last decides when it ends.');
   });
 
   it('tells of three pairs on one cookie and counts the rest', () => {
-    const all = [1, 2, 3, 4].map((n) => lane({ id: `${n}|0`, client: `${n}`, name: `c${n}` }));
-    const sentences = sharedCookies(drawnLanes(lanes(all), state()));
+    const sentences = sharing([{}, {}, {}, {}]);
     expect(sentences).toHaveLength(4);
     expect(sentences[3]).toBe('The same goes for 3 more pairs.');
   });
 
   it('says that a client which keeps nobody signed in ends the other one', () => {
-    const dead = lane({ id: 'b|0', client: 'b', name: 'dead' }, { absoluteDuration: 0 });
-    expect(sharedCookies(drawnLanes(lanes([lane(), dead]), state()))[0]).toMatch(/ends it\.$/);
+    expect(sharing([{}, { absoluteDuration: 0 }])[0]).toMatch(/ends it\.$/);
   });
 
   it('the typed configuration is kept where its field says', () => {
@@ -323,7 +441,7 @@ describe("the ID token's limit", () => {
     );
     expect(away).toBe('about 3 days');
     expect(latest).toBe('about 3 days after login, by the ID token');
-    expect(visitor).toBe('A user who comes every 1 day has to sign in again after 3 days.');
+    expect(visitor).toBe('A user who comes every day has to sign in again after 3 days.');
   });
 
   it('of half a minute lets nobody in', () => {

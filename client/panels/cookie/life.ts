@@ -6,7 +6,7 @@ import type { SessionLane } from '../../../shared/protocol';
 import { resolveBehaviour, type Behaviour } from '../../../shared/session/behaviour';
 import { lifeOf, type Life } from '../../../shared/session/chart';
 import { describeLifetime } from '../../../shared/session/describe';
-import { effectiveConfig } from '../../../shared/session/lifetime';
+import { effectiveConfig, hookOf } from '../../../shared/session/lifetime';
 import type { SessionEvent } from '../../../shared/session/types';
 import { fromWire } from '../../../shared/session/wire';
 import type { ClientView, LifeView } from '../../../shared/webview/cookie';
@@ -94,7 +94,8 @@ function fit(lane: SessionLane, cookie: Lived, now: number): Fit {
   const config = fromWire(lane.config);
   const { rolling, absoluteDuration, inactivityDuration } = effectiveConfig(config, behaviour);
   const end = expiresAt - issuedAt;
-  const kind: SessionEvent['kind'] = rolling ? 'visit' : 'save';
+  const isExtended = rolling && hookOf(config, behaviour) !== 'never';
+  const kind: SessionEvent['kind'] = isExtended ? 'visit' : 'save';
   const step = rolling ? inactivityDuration : absoluteDuration;
   if (typeof step !== 'number') return unfit;
   // The first write is the login itself. At the absolute limit, any write of the last stretch gives the same end.

@@ -1,5 +1,5 @@
 /** What the panel copies. Pure. */
-import { formatDuration } from '../../../shared/session/duration';
+import { fromNow } from '../../../shared/cookie/lifetime';
 import type { CookieCard, SizeTile } from '../../../shared/webview/cookie';
 import type { OpenedCookie } from './view';
 
@@ -25,7 +25,10 @@ export interface ReportContext {
   versions: readonly string[];
 }
 
-/** Markdown for an issue: kinds, states, sizes, names of claims. No value of a claim, no address, no id. */
+/**
+ * Markdown for an issue: kinds, states, sizes, names of claims without the host that namespaces them. No value of a claim,
+ * no address, no id.
+ */
 export function redactedReport(opened: readonly OpenedCookie[], { now, versions }: ReportContext): string {
   const parts = opened.map(({ card }) => cookieReport(card, now));
   return `### Session cookies\n\n${versions.map((version) => `- ${version}`).join('\n')}\n\n${parts.join('\n')}`;
@@ -37,12 +40,12 @@ function cookieReport(card: CookieCard, now: number): string {
     `- status: ${card.status}`,
     `- what it is: ${card.message}`,
     `- size: ${bytes(card.bytes)} in ${card.chunks} ${card.chunks === 1 ? 'cookie' : 'cookies'}`,
-    ...(card.issuedAt === null ? [] : [`- issued: ${relative(card.issuedAt, now)}`]),
-    ...(card.expiresAt === null ? [] : [`- ends: ${relative(card.expiresAt, now)}`]),
+    ...(card.issuedAt === null ? [] : [`- issued: ${fromNow(card.issuedAt, now)}`]),
+    ...(card.expiresAt === null ? [] : [`- ends: ${fromNow(card.expiresAt, now)}`]),
     ...(card.client ? [`- configuration: ${card.client.summary}${mismatch(card)}`] : []),
     ...card.tokens.map(
       ({ label, format, algorithm, bytes: size, expiresAt }) =>
-        `- ${label}: ${format}${algorithm === null ? '' : ` (${plain(algorithm)})`}, ${bytes(size)}${expiresAt === null ? '' : `, ends ${relative(expiresAt, now)}`}`,
+        `- ${label}: ${format}${algorithm === null ? '' : ` (${plain(algorithm)})`}, ${bytes(size)}${expiresAt === null ? '' : `, ends ${fromNow(expiresAt, now)}`}`,
     ),
   ];
   const table = card.size === null ? '' : `\n${claimTable(card.size.tree)}`;
@@ -60,19 +63,20 @@ function mismatch({ client }: CookieCard): string {
 }
 
 function claimTable(tree: SizeTile): string {
-  const rows = flatten(tree).map(({ path, bytes: size }) => `| \`${plain(path)}\` | ${size} |`);
+  const rows = flatten(tree).map((tile) => `| \`${plain(withoutHost(tile))}\` | ${tile.bytes} |`);
   return `| claim | bytes |\n| --- | ---: |\n${rows.join('\n')}\n`;
+}
+
+/** `https://…/roles` for `https://company.example/roles`, and the same without a scheme. */
+function withoutHost({ name, path }: SizeTile): string {
+  const hidden = name.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/]+|^[^/]*\.[^/]*(?=\/)/i, '$1…');
+  return path.endsWith(name) ? path.slice(0, path.length - name.length) + hidden : hidden;
 }
 
 /** Claims and their parts, two levels: what lies deeper is the app's data, and its names may tell something. */
 function flatten(tree: SizeTile): SizeTile[] {
   const both = tree.children.flatMap((claim) => [claim, ...claim.children]);
   return both.filter(({ isClaim }) => isClaim);
-}
-
-function relative(at: number, now: number): string {
-  const text = formatDuration(Math.abs(at - now)).replace(/^about /, '');
-  return at >= now ? `in ${text}` : `${text} ago`;
 }
 
 function bytes(count: number): string {

@@ -5,6 +5,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import { window, workspace, type SecretStorage } from 'vscode';
+import { envValues } from '../../../shared/envValues';
 import type { SecretName } from '../../../shared/protocol';
 import type { SecretSource } from '../../../shared/webview/cookie';
 import type { SecretOrigin } from './view';
@@ -187,7 +188,7 @@ function appLabel(name: string, root: string): string {
 }
 
 async function readEnvFiles(names: readonly SecretName[]): Promise<Resolved> {
-  const { envValues } = await import('./envFile.js');
+  const { parse } = await import('dotenv');
   const candidates: Candidate[] = [];
   const notes: string[] = [];
   for (const { root, variable, file } of names) {
@@ -197,7 +198,7 @@ async function readEnvFiles(names: readonly SecretName[]): Promise<Resolved> {
       notes.push(`${shown} could not be read.`);
       continue;
     }
-    const values = envValues(text, variable);
+    const values = envValues(parse(text), variable);
     if (values.length === 0) notes.push(`${variable} has no value in ${shown}.`);
     if (values.some(({ reading }) => reading !== 'plain')) {
       notes.push(

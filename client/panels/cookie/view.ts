@@ -49,7 +49,7 @@ export function openedCookie(cookie: DecodedCookie, context: CardContext): Opene
   const card: CookieCard = {
     name,
     kind,
-    kindLabel: KINDS[kind],
+    kindLabel: kindLabel(kind, status),
     status,
     statusLabel: STATUSES[status],
     message: status === 'locked' ? LOCKED : lived?.why ? withReason(cookie, lived.why) : cookie.message,
@@ -80,6 +80,12 @@ const KINDS: Record<CookieKind, string> = {
   unknown: 'Not a session',
 };
 
+/** What a value without a telling name is shows only once it is open. */
+function kindLabel(kind: CookieKind, status: CookieCard['status']): string {
+  const isClosed = status === 'locked' || status === 'wrong-secret';
+  return kind === 'unknown' && isClosed ? 'Encrypted cookie' : KINDS[kind];
+}
+
 const STATUSES: Record<CookieCard['status'], string> = {
   valid: 'Valid',
   expired: 'Expired',
@@ -101,7 +107,7 @@ function nextStep(
     case 'expired':
       return null;
     case 'locked':
-      return 'Choose or type a secret under “Secret”.';
+      return 'Choose or type a secret under “Secrets to try”.';
     case 'wrong-secret':
       return secrets.some(({ kind: from }) => from === 'app')
         ? 'Env files hold the secret of this machine. For a cookie of a deployed app, type the secret that is set there; after a rotation, the old one.'
@@ -123,6 +129,7 @@ const FORMS: Record<PastedForm, string> = {
   har: 'A HAR file',
   table: 'A table of cookies',
   json: 'A JSON export',
+  text: 'A text with cookies in it',
   empty: 'Nothing',
   unknown: 'Text without cookies',
 };

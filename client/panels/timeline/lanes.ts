@@ -12,7 +12,8 @@ export interface NamedLane {
  */
 export function namedLanes(lanes: readonly SessionLane[], relative: (path: string) => string): NamedLane[] {
   const taken = new Set<string>();
-  return lanes.map((source) => {
+  const clients = new Map<string, string>();
+  const named = lanes.map((source) => {
     const { app, file, line, name, sdk, cookieName, config, unknown, root } = source;
     const where = relative(file);
     const rest = source.id.startsWith(root) ? source.id.slice(root.length) : source.id;
@@ -21,9 +22,17 @@ export function namedLanes(lanes: readonly SessionLane[], relative: (path: strin
     while (taken.has(id)) id = `+${id}`;
     taken.add(id);
     const client = id.slice(0, id.lastIndexOf('|'));
-    return {
-      source,
-      shown: { id, client, app, where: `${where}:${line}`, name, sdk, cookieName, config, unknown },
-    };
+    clients.set(source.id, client);
+    const place = { id, client, app, where: `${where}:${line}`, name };
+    const { isCut, isProduction } = source;
+    const limits = { ...(isCut && { isCut }), ...(isProduction && { isProduction }) };
+    return { source, shown: { ...place, sdk, cookieName, sharers: [], config, unknown, ...limits } };
+  });
+  return named.map(({ source, shown }) => {
+    const sharers = source.sharers.flatMap(({ lane, otherSecret }) => {
+      const client = clients.get(lane);
+      return client === undefined ? [] : [{ client, otherSecret }];
+    });
+    return { source, shown: { ...shown, sharers } };
   });
 }

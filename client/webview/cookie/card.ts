@@ -1,5 +1,5 @@
 import type { CookieCard, CookieRequest, RevealedToken } from '../../../shared/webview/cookie';
-import { h } from '../common/dom';
+import { h, svg } from '../common/dom';
 import { claimTable } from './claims';
 import { lifeSection, type LifeSection } from './life';
 import { sizeSection } from './size';
@@ -76,6 +76,21 @@ function part(id: string, title: string, ...children: Node[]): HTMLElement {
 
 /** The state as a shape too, not by colour alone. The word follows. */
 function statusIcon(status: CookieCard['status']): HTMLElement {
-  const icon = status === 'valid' ? '✓' : status === 'expired' ? '◷' : status === 'locked' ? '⚿' : '✗';
+  const icon = status === 'valid' ? '✓' : status === 'expired' ? '◷' : status === 'locked' ? padlock() : '✗';
   return h('span', { 'aria-hidden': 'true', class: 'icon' }, icon);
+}
+
+/** Drawn: many fonts have no sign for it. */
+function padlock(): SVGElement {
+  return svg(
+    'svg',
+    { class: 'padlock', width: 10, height: 12, viewBox: '0 0 10 12' },
+    svg('path', {
+      d: 'M2.5 5V3.2a2.5 2.5 0 0 1 5 0V5',
+      fill: 'none',
+      stroke: 'currentColor',
+      'stroke-width': 1.4,
+    }),
+    svg('rect', { x: 1, y: 5, width: 8, height: 6.5, rx: 1, fill: 'currentColor' }),
+  );
 }

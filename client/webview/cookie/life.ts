@@ -1,5 +1,5 @@
 import { horizonOf, linearScale, ticksOf, type Scale } from '../../../shared/session/chart';
-import { lifeShapes, textWidth } from '../../../shared/session/chartShapes';
+import { lifeShapes, textWidth, type Shape } from '../../../shared/session/chartShapes';
 import type { ClientView, CookieCard, CookieRequest, LifeView } from '../../../shared/webview/cookie';
 import { h, svg } from '../common/dom';
 import { button, dateText, prose, span } from './ui';
@@ -13,7 +13,8 @@ export interface LifeSection {
 
 /** How long the cookie lives on, as words and as a picture, and the client behind it. Goes with the clock. */
 export function lifeSection(cookie: CookieCard, index: number, post: Post): LifeSection | undefined {
-  const { issuedAt, expiresAt, life, client, doubt } = cookie;
+  const { kind, issuedAt, expiresAt, life, client, doubt } = cookie;
+  const began = kind === 'transaction' ? 'Started' : 'Login';
   if (expiresAt === null && client === null) return undefined;
   const words = h('p', { class: 'life-words' });
   const picture = h('div', { class: 'life-picture' });
@@ -22,7 +23,7 @@ export function lifeSection(cookie: CookieCard, index: number, post: Post): Life
     const now = clock();
     // The state of the card is the host's: it has to look again once the session is over.
     if (expiresAt !== null && expiresAt <= now && !wasOver) post({ type: 'refresh' });
-    words.textContent = expiresAt === null ? NO_END : sentence(issuedAt, expiresAt, now);
+    words.textContent = expiresAt === null ? NO_END : sentence(began, issuedAt, expiresAt, now);
     if (life) picture.replaceChildren(drawLife(life, Math.max(280, picture.clientWidth), now));
   };
   const timer = setInterval(draw, 15_000);
@@ -53,10 +54,10 @@ function clock(): number {
   return Date.now() / 1000;
 }
 
-function sentence(issuedAt: number | null, expiresAt: number, now: number): string {
-  const login = issuedAt === null ? '' : `Login ${dateText(issuedAt)}, ${span(now - issuedAt)} ago. `;
+function sentence(began: string, issuedAt: number | null, expiresAt: number, now: number): string {
+  const start = issuedAt === null ? '' : `${began} ${dateText(issuedAt)}, ${span(now - issuedAt)} ago. `;
   const end = `${dateText(expiresAt)}, ${now < expiresAt ? `in ${span(expiresAt - now)}` : `${span(now - expiresAt)} ago`}.`;
-  return `${login}${now < expiresAt ? 'Ends' : 'Ended'} ${end}`;
+  return `${start}${now < expiresAt ? 'Ends' : 'Ended'} ${end}`;
 }
 
 function clientLine(client: ClientView, index: number, post: Post): HTMLElement {
@@ -105,7 +106,7 @@ function drawLife({ life, loginAt }: LifeView, width: number, now: number): SVGS
       'g',
       { transform: `translate(${PADDING})` },
       ...axis(scale),
-      ...nowLine(age, scale),
+      ...nowLine(age, scale, shapes),
       ...shapes.map(({ tag, attributes, text }) =>
         svg(tag, attributes, ...(text === undefined ? [] : [text])),
       ),
@@ -136,11 +137,17 @@ function axis(scale: Scale): SVGElement[] {
   ];
 }
 
-/** Behind the labels, which it may cross. */
-function nowLine(age: number, scale: Scale): SVGElement[] {
+/** It begins below a label that it would cross. */
+function nowLine(age: number, scale: Scale, shapes: readonly Shape[]): SVGElement[] {
   if (age < 0 || age > scale.to) return [];
   const x = scale.x(age);
-  return [svg('line', { class: 'now', x1: x, x2: x, y1: 16, y2: AXIS })];
+  const crossed = shapes.some(
+    ({ tag, attributes, text = '' }) =>
+      tag === 'text' &&
+      Number(attributes['y']) < MIDDLE &&
+      Math.abs(Number(attributes['x']) - x) < textWidth(text) / 2 + 2,
+  );
+  return [svg('line', { class: 'now', x1: x, x2: x, y1: crossed ? MIDDLE - BAR + 2 : 16, y2: AXIS })];
 }
 
 function nowLabel(age: number, scale: Scale): SVGElement[] {

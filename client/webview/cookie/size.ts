@@ -41,13 +41,15 @@ function headerPart(limits: readonly HeaderShare[]): HTMLElement[] {
   ];
 }
 
-function summary({ payloadBytes, cookieBytes, chunks, nextChunkIn }: SizeView): string {
+function summary({ payloadBytes, cookieBytes, isSigned, chunks, nextChunkIn }: SizeView): string {
   const parts =
     chunks.length > 1 ? ` (${chunks.map((chunk) => chunk.toLocaleString('en')).join(' + ')})` : '';
   const next =
     nextChunkIn === null
       ? ''
       : ` There is room for ${nextChunkIn.toLocaleString('en')} more bytes of payload before another cookie is needed.`;
+  if (isSigned)
+    return `The id and its signature make ${count(chunks.length, 'cookie')} of ${bytes(cookieBytes)}.`;
   return `${bytes(payloadBytes)} of payload make ${count(chunks.length, 'cookie')} of ${bytes(cookieBytes)}${parts}, encrypted and encoded.${next}`;
 }
 

@@ -5,6 +5,8 @@ import { bytes, percent } from './ui';
 
 const HEIGHT = 240;
 const HEADING = 18;
+/** Between groups. */
+const GAP = 6;
 /** Neighbours differ; what is no claim looks alike. */
 const LOOKS = 5;
 
@@ -30,7 +32,8 @@ export function sizeTreemap(tree: SizeTile, label: string, onSelect: (tile: Size
     const layout = treemap<SizeTile>()
       .tile(treemapSquarify)
       .size([Math.max(240, element.clientWidth), HEIGHT])
-      .paddingInner(2)
+      // Members of one object stay together; where colors are few, the wider gap alone tells groups apart.
+      .paddingInner(({ depth }) => (depth === 0 ? GAP : 2))
       .paddingTop((node) => (node.depth === 1 && node.children ? HEADING : 0));
     const root = layout(
       hierarchy(tree, ({ children }) => children.slice())

@@ -5,6 +5,7 @@ import { parseDuration } from '../../../shared/session/duration';
 import type { SessionConfig } from '../../../shared/session/types';
 import { fromWire } from '../../../shared/session/wire';
 import type { PanelLane } from '../../../shared/webview/timeline';
+import { pairsOf } from './before';
 import type { ViewState, WhatIf } from './state';
 
 export interface DrawnLane {
@@ -37,7 +38,16 @@ export function drawnLanes({ all, pinned }: Lanes, state: ViewState): DrawnLane[
   const chosen = all.filter(({ client }) => client === state.show);
   const shown = chosen.length > 0 ? chosen : all;
   const lanes = shown.map((lane) => fromLane(lane, state, badgeOf(lane, all)));
-  if (state.compare === BEFORE && pinned) return lanes.flatMap((lane) => withBefore(lane, pinned, state));
+  if (state.compare === BEFORE && pinned) {
+    const { before, removed } = pairsOf(all, pinned);
+    const drawnBefore = lanes.flatMap((lane) => withBefore(lane, lane.lane && before.get(lane.lane), state));
+    const gone = removed.filter(({ client }) => chosen.length === 0 || client === state.show);
+    const both = [
+      ...drawnBefore,
+      ...gone.map((lane) => ({ ...fromLane(lane, state, 'removed'), key: `before:removed:${lane.id}` })),
+    ];
+    if (both.length > 0) return both;
+  }
   if (all.length === 0 || state.compare === WHAT_IF) lanes.push(whatIfLane(state, lanes.at(0)));
   const other = all.find(({ id }) => id === state.compare);
   if (other && !shown.includes(other)) lanes.push(fromLane(other, state, badgeOf(other, all)));
@@ -62,8 +72,7 @@ export function durationOf(text: string): number | undefined | null {
   return text.trim() === '' ? undefined : (parseDuration(text) ?? null);
 }
 
-function withBefore(lane: DrawnLane, pinned: readonly PanelLane[], state: ViewState): DrawnLane[] {
-  const before = pinned.find(({ id }) => id === lane.lane?.id);
+function withBefore(lane: DrawnLane, before: PanelLane | undefined, state: ViewState): DrawnLane[] {
   if (!before) return [{ ...lane, badge: 'new' }];
   if (JSON.stringify([before.config, before.sdk]) === JSON.stringify([lane.lane?.config, lane.lane?.sdk])) {
     return [{ ...lane, badge: 'unchanged so far' }];

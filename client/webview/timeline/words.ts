@@ -1,7 +1,8 @@
 /** What the panel says. */
+import { sdkText } from '../../../shared/session/behaviour';
 import { plausible } from '../../../shared/session/describe';
 import { formatDuration, formatDurationShort } from '../../../shared/session/duration';
-import { effectiveConfig } from '../../../shared/session/lifetime';
+import { effectiveConfig, hookOf } from '../../../shared/session/lifetime';
 import {
   changeInProduction,
   describeVisitor,
@@ -28,11 +29,15 @@ export function valuesOf({ config, behaviour, lane, idp }: DrawnLane): string {
     ? `${idle}, ${valueText(absoluteDuration)} at most`
     : `not rolling, ${valueText(absoluteDuration)}`;
   const ceiling = behaviour.idpSessionExpiry && idp !== undefined ? `ID token ${formatDuration(idp)}` : '';
-  const kind = [config.stateful ? 'in a store' : '', config.transient ? 'transient' : '', ceiling].filter(
-    Boolean,
-  );
-  const sdk = lane?.sdk ?? behaviour.version;
-  return [values, ...kind, ...(sdk === null ? [] : [`SDK ${sdk}`])].join(' · ');
+  const kind = [
+    lane?.isProduction ? 'in production' : '',
+    config.stateful ? 'in a store' : '',
+    config.transient ? 'transient' : '',
+    ceiling,
+  ].filter(Boolean);
+  // A typed configuration claims nothing of a project.
+  const sdk = lane || behaviour.version !== null ? [sdkText(behaviour.version)] : [];
+  return [values, ...kind, ...sdk].join(' · ');
 }
 
 function valueText(value: unknown): string {
@@ -48,6 +53,10 @@ export function caveatOf({ lane, behaviour, config, idp }: DrawnLane): string | 
       `${lane.unknown.join(' and ')} ${verb} decided at run time: drawn with a value the code names, or the default.`,
     );
   }
+  const hook = hookOf(config, behaviour);
+  if (hook === 'never') sentences.push('beforeSessionRolled lets no visit extend the session.');
+  if (hook === 'decides') sentences.push('A visit does not count where beforeSessionRolled returns false.');
+  if (lane?.isCut) sentences.push('The code allows more configurations than are drawn here.');
   const sdk = behaviour.version === null ? 'This SDK' : `SDK ${behaviour.version}`;
   if (idp !== undefined && !behaviour.idpSessionExpiry) {
     sentences.push(`${sdk} does not look at the ID token's session_expiry: that came with 4.24.0.`);
@@ -136,7 +145,7 @@ export function answersOf(lanes: readonly DrawnLane[], every: number | null): An
 /** Pairs of clients to tell of. */
 const MOST_SHARED = 3;
 
-/** Clients of one app that write the same cookie, and whose durations count in the end. */
+/** Clients that write the same cookie, and whose durations count in the end. */
 export function sharedCookies(lanes: readonly DrawnLane[]): string[] {
   const clients = lanes.filter(
     ({ lane, key }, index) =>
@@ -146,24 +155,38 @@ export function sharedCookies(lanes: readonly DrawnLane[]): string[] {
   );
   const sentences = clients.flatMap((one, index) =>
     clients.slice(index + 1).flatMap((two) => {
-      const [a, b] = [one.lane, two.lane];
-      const same = a?.app === b?.app && a?.cookieName === b?.cookieName && a?.cookieName !== null;
-      return same ? [sharedSentence(one, two)] : [];
+      const sharer = one.lane?.sharers.find(({ client }) => client === two.lane?.client);
+      return sharer ? [sharedSentence(one, two, sharer.otherSecret)] : [];
     }),
   );
   const more = sentences.length - MOST_SHARED;
   return more > 1 ? [...sentences.slice(0, MOST_SHARED), `The same goes for ${more} more pairs.`] : sentences;
 }
 
-function sharedSentence(one: DrawnLane, two: DrawnLane): string {
-  const { wins, afterLogin, afterVisit, simulation } = whichClientWins(one.config, two.config, one.behaviour);
+function sharedSentence(one: DrawnLane, two: DrawnLane, otherSecret: boolean): string {
+  const { behaviour } = one;
   const both = `${one.title} and ${two.title} share the cookie ${one.lane?.cookieName ?? ''}.`;
+  if (otherSecret) return `${both} With two secrets neither can read what the other wrote.`;
+  const shared = whichClientWins(one.config, two.config, behaviour);
+  const { wins, visitAt, afterLogin, afterVisit, simulation } = shared;
+  const login = `After a login through ${one.title}`;
+  const request = `the first request ${two.title} sees ${formatDuration(visitAt)} later`;
   if (wins === 'same') return `${both} Their durations lead to the same end.`;
-  if (simulation.endsAt !== null && simulation.endsAt <= (simulation.events[1]?.at ?? 0)) {
-    return `${both} After a login through ${one.title}, the first request ${two.title} sees an hour later finds no session, or ends it.`;
+  if (simulation.endsAt !== null && simulation.endsAt <= visitAt) {
+    return `${both} ${login}, ${request} finds no session, or ends it.`;
   }
   if (wins === 'login') return `${both} The one that signs the user in decides.`;
-  return `${both} After a login through ${one.title} the session ends ${ending(afterLogin)}; the first request ${two.title} sees an hour later makes that ${ending(afterVisit)}.`;
+  if (afterVisit !== whichClientWins(one.config, one.config, behaviour, visitAt).afterVisit) {
+    return `${both} ${login} the session ends ${ending(afterLogin)}; ${request} makes that ${ending(afterVisit)}.`;
+  }
+  const [a, b] = [one, two].map(({ config }) => latestEnd(config, behaviour));
+  if (!a || !b || a.seconds === b.seconds || a.restartedBy || b.restartedBy)
+    return `${both} The one that saves it last decides when it ends.`;
+  return `${both} While ${two.title} sees the requests, a session can last ${lasting(b.seconds)}; with ${one.title}, ${lasting(a.seconds)}.`;
+}
+
+function lasting(seconds: number | null): string {
+  return formatDuration(plausible(seconds) ?? Infinity);
 }
 
 function ending(seconds: number | null): string {

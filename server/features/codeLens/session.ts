@@ -1,30 +1,31 @@
 /** Above each client: when its session ends, in half a line. */
 import ts from 'typescript';
-import { resolveBehaviour, type Behaviour } from '../../../shared/session/behaviour';
+import { resolveBehaviour, sdkText, type Behaviour } from '../../../shared/session/behaviour';
 import { describeLifetime, plausible } from '../../../shared/session/describe';
-import { simulate, type SessionConfig } from '../../../shared/session/lifetime';
+import { hookOf, simulate, type SessionConfig } from '../../../shared/session/lifetime';
 import { latestEnd } from '../../../shared/session/questions';
+import type { RawValue } from '../../../shared/session/rawValues';
 import type { Span } from '../../../shared/text';
-import { configsOf, SESSION_OPTIONS } from '../../app/clientConfigs';
 import { laneId } from '../../app/lanes';
+import { isComplete, keepsSessions, possibleConfigs, type PossibleConfigs } from '../../app/possibleConfigs';
 import type { AppModel, ClientModel } from '../../model';
-import { alternatives } from '../../syntax/value';
 import { joined, shortDuration } from '../words';
 import type { Lens } from './lens';
 
 /** One lens on the `session` property, or on `new Auth0Client` where it is not written in that file. */
 export function sessionLenses(app: AppModel, file: string): Lens[] {
   const behaviour = resolveBehaviour(app.project.sdk.version);
-  // With enterpriseConnect the SDK keeps no session.
-  const clients = app.clients.filter((client) => client.file === file && client.enterpriseConnect !== true);
+  const clients = app.clients.filter((client) => client.file === file && keepsSessions(app, client));
   const spans = clients.map(anchor);
   return clients.map((client, i) => {
     const span = spans[i] as Span;
     const isShared = spans.filter(({ start }) => start === span.start).length > 1;
-    const { title, tooltip } = lifetimeInShort(client, behaviour);
+    const possible = possibleConfigs(app, client);
+    const { title, tooltip } = lifetimeInShort(client, possible, behaviour);
+    const known = title + remarks(possible, behaviour);
     return {
       span,
-      title: isShared ? `${client.name} ${title}` : title,
+      title: isShared ? `${client.name} ${known}` : known,
       tooltip,
       action: {
         command: 'sessionLens.previewTimeline',
@@ -42,30 +43,41 @@ export function anchor({ sessionNode, node, file }: ClientModel): Span {
   return { start: target.getStart(), end: target === node ? node.expression.getEnd() : target.getEnd() };
 }
 
+/** Under which assumptions it holds: ` (in production)`. */
+function remarks({ isProduction }: PossibleConfigs, { version }: Behaviour): string {
+  const all = [...(isProduction ? ['in production'] : []), ...(version === null ? [sdkText(null)] : [])];
+  return all.length > 0 ? ` (${all.join(', ')})` : '';
+}
+
 interface Short {
   title: string;
   tooltip: string;
 }
 
 /** `ends after 1 d idle, 3 d at most`, and the same in sentences. */
-export function lifetimeInShort(client: ClientModel, behaviour: Behaviour): Short {
-  const configs = possibleConfigs(client);
-  if (configs.length === 0) return undecided(client);
+function lifetimeInShort(client: ClientModel, possible: PossibleConfigs, behaviour: Behaviour): Short {
+  const configs = possible.configs.filter(isComplete);
+  if (configs.length === 0) return undecided(client, possible);
   const sentences = [...new Set(configs.map((config) => describeLifetime(config, { behaviour })))];
-  const tooltip = sentences.length > 1 ? sentences.join(' Or: ') : (sentences[0] ?? '');
-  const endings = configs.map((config) => endingOf(config, behaviour));
-  const forms = [...new Set(endings.map(({ form }) => form))];
-  if (forms.length > 2) return { title: `ends in one of ${forms.length} ways`, tooltip };
-  const titles = forms.map((form) => filled(endings.filter((ending) => ending.form === form)));
-  return { title: titles.join(', or '), tooltip };
+  const open = possible.unknown.length > 0;
+  const more = possible.isCut ? ['Or otherwise: the code allows more configurations.'] : [];
+  const rest = open ? [decidedBy(client, possible)] : [];
+  return {
+    title: titleOf(configs, possible, behaviour) + (open ? `, unless decided otherwise${by(possible)}` : ''),
+    tooltip: [sentences.join(' Or: '), ...more, ...rest].join(' '),
+  };
 }
 
-/** Empty when too much is decided at run time. `rolling` has two outcomes only, whatever decides it. */
-function possibleConfigs(client: ClientModel): SessionConfig[] {
-  const { configs, partial, unknown } = configsOf(client);
-  if (unknown.length === 0) return configs;
-  if (unknown.length > 1 || unknown[0] !== 'rolling') return [];
-  return partial.flatMap((config) => [true, false].map((rolling) => ({ ...config, rolling })));
+function titleOf(
+  configs: readonly SessionConfig[],
+  { isCut }: PossibleConfigs,
+  behaviour: Behaviour,
+): string {
+  if (isCut) return `ends in one of more than ${configs.length} ways`;
+  const endings = configs.map((config) => endingOf(config, behaviour));
+  const forms = [...new Set(endings.map(({ form }) => form))];
+  if (forms.length > 2) return `ends in one of ${forms.length} ways`;
+  return forms.map((form) => filled(endings.filter((ending) => ending.form === form))).join(', or ');
 }
 
 interface Ending {
@@ -89,10 +101,15 @@ function endingOf(config: SessionConfig, behaviour: Behaviour): Ending {
 function limits(idle: number, rolling: boolean, config: SessionConfig, behaviour: Behaviour): Ending {
   const { seconds, restartedBy } = latestEnd(config, behaviour);
   const latest = plausible(seconds);
-  if (restartedBy === 'saves') return { form: 'ends % after login or the last save', durations: [idle] };
-  if (latest === null) return { form: 'ends after % idle, without another limit', durations: [idle] };
-  if (!rolling || latest <= idle) return { form: 'ends % after login', durations: [latest] };
-  return { form: 'ends after % idle, % at most', durations: [idle, latest] };
+  const saved = 'ends % after login or the last save';
+  if (restartedBy === 'saves') return { form: saved, durations: [idle] };
+  if (latest !== null && (!rolling || latest <= idle))
+    return { form: 'ends % after login', durations: [latest] };
+  const hook = hookOf(config, behaviour);
+  const [start, end] = latest === null ? [', without another limit', []] : [', % at most', [latest]];
+  const first = hook === 'never' ? `never rolls: ${saved}` : 'ends after % idle';
+  const last = hook === 'decides' ? ', if beforeSessionRolled lets it roll' : '';
+  return { form: first + start + last, durations: [idle, ...end] };
 }
 
 /** Endings of one form: `ends after 1 h or 2 h idle, 1 d at most`. */
@@ -107,30 +124,30 @@ function filled(endings: readonly Ending[]): string {
   });
 }
 
+/** ` by ABS and IDLE`, or ` at run time` where no variable decides. */
+function by({ variables }: PossibleConfigs): string {
+  return variables.length > 0 ? ` by ${joined(variables, 'and')}` : ' at run time';
+}
+
+function decidedBy(client: ClientModel, possible: PossibleConfigs): string {
+  return `${joined(possible.unknown, 'and')} of ${client.name}: decided${by(possible)}.`;
+}
+
 /** One limit that is known holds whatever the other one turns out to be. */
-function undecided(client: ClientModel): Short {
-  const { unknown } = configsOf(client);
-  const sources = new Set(
-    SESSION_OPTIONS.flatMap((name) => alternatives(client[name].value)).flatMap((value) =>
-      value.kind === 'unknown' && value.env !== undefined ? [value.env] : [],
-    ),
-  );
-  const by = sources.size > 0 ? ` by ${joined([...sources], 'and')}` : ' at run time';
-  const tooltip = `${joined(unknown, 'and')} of ${client.name}: decided${by}.`;
-  const limit = (name: 'absoluteDuration' | 'inactivityDuration'): string | undefined => {
-    const { value } = client[name];
-    const isUsable = value.kind === 'known' && typeof value.value === 'number' && value.value > 0;
-    return isUsable && Number.isFinite(value.value) ? shortDuration(value.value as number) : undefined;
-  };
-  const { rolling } = client;
-  const rolls = rolling.value.kind === 'known' && Boolean(rolling.value.value);
-  const idle = rolls ? limit('inactivityDuration') : undefined;
-  const absolute = rolls ? limit('absoluteDuration') : undefined;
-  if (unknown.length === 1 && idle !== undefined) {
-    return { title: `ends after ${idle} idle at most, absolute limit set${by}`, tooltip };
+function undecided(client: ClientModel, possible: PossibleConfigs): Short {
+  const tooltip = decidedBy(client, possible);
+  const [config = {}, ...others] = possible.configs;
+  const isOnly = others.length === 0 && possible.unknown.length === 1 && Boolean(config.rolling);
+  const limit = (value: RawValue): string | undefined =>
+    isOnly && typeof value === 'number' && value > 0 && Number.isFinite(value)
+      ? shortDuration(value)
+      : undefined;
+  const [idle, absolute] = [limit(config.inactivityDuration), limit(config.absoluteDuration)];
+  if (idle !== undefined) {
+    return { title: `ends after ${idle} idle at most, absolute limit set${by(possible)}`, tooltip };
   }
-  if (unknown.length === 1 && absolute !== undefined) {
-    return { title: `ends ${absolute} after login at most, idle limit set${by}`, tooltip };
+  if (absolute !== undefined) {
+    return { title: `ends ${absolute} after login at most, idle limit set${by(possible)}`, tooltip };
   }
-  return { title: `its end is decided${by}`, tooltip };
+  return { title: `its end is decided${by(possible)}`, tooltip };
 }

@@ -4,6 +4,7 @@ import { formatDuration } from '../../../shared/session/duration';
 import { SESSION_OPTIONS, type SessionOption } from '../../app/clientConfigs';
 import type { AppModel } from '../../model';
 import { atLeast } from '../../project/semver';
+import { isRolling } from '../../rules/support/session';
 import { MEANING } from '../hoverClient';
 import { codeBlock } from '../markdown';
 import type { Holder, Role } from './sessionItems';
@@ -26,16 +27,20 @@ interface OptionKey {
   continues?: boolean;
 }
 
+/** A session that does not roll reads them never. */
+const NEED_ROLLING = ['inactivityDuration', 'beforeSessionRolled'];
+
 /**
  * Only where the editor's own TypeScript cannot know them, because the SDK is not installed: nobody wants each key twice
  * in a list.
  */
-export function optionKeys({ app, role, inherited }: Holder, site: KeySite): Completion[] {
+export function optionKeys({ app, client, role, inherited }: Holder, site: KeySite): Completion[] {
   const { sdk } = app.project;
   if (sdk.source === 'node_modules') return [];
   return keysOf(role, app)
     .filter(({ name, since }) => {
       const isThere = site.keys.includes(name) || (inherited ?? []).includes(name);
+      if (NEED_ROLLING.includes(name) && isRolling(client) === false) return false;
       return !isThere && (since === undefined || atLeast(sdk, since) !== false);
     })
     .map((key, index): Completion => {

@@ -4,8 +4,10 @@ import { describeLifetime } from '../../../shared/session/describe';
 import { formatDuration } from '../../../shared/session/duration';
 import { PRESETS, type SessionPreset } from '../../../shared/session/presets';
 import type { SessionConfig } from '../../../shared/session/types';
-import { configsOf, type SessionOption } from '../../app/clientConfigs';
+import type { SessionOption } from '../../app/clientConfigs';
+import { possibleConfigs } from '../../app/possibleConfigs';
 import type { AppModel, ClientModel } from '../../model';
+import { isRolling } from '../../rules/support/session';
 import { code, codeBlock } from '../markdown';
 import { shortDuration } from '../words';
 import { optionKeys } from './optionKeys';
@@ -44,9 +46,11 @@ export function keyItems(holder: Holder, site: KeySite, newLine: string): Comple
 }
 
 export function valueItems(holder: Holder, site: ValueSite, newLine: string): Completion[] {
-  const { role } = holder;
+  const { role, client } = holder;
   if (role === 'options' && site.key === 'session') return presetObjects(holder, site, newLine);
   if (role !== 'session') return [];
+  // Without rolling nothing that could be offered has an effect.
+  if (site.key === 'inactivityDuration' && isRolling(client) === false) return [];
   if (site.key === 'absoluteDuration' || site.key === 'inactivityDuration') {
     return durations(holder, site, site.key);
   }
@@ -55,7 +59,7 @@ export function valueItems(holder: Holder, site: ValueSite, newLine: string): Co
 
 function durations({ app, client }: Holder, { span, after }: ValueSite, key: DurationName): Completion[] {
   const behaviour = behaviourOf(app);
-  const config = restOf(client, key);
+  const config = restOf(app, client, key);
   const fallback = behaviour.defaults[key];
   return DURATIONS.map(({ seconds, source }, index) => {
     const misfit = misfitOf(client, key, seconds);
@@ -80,9 +84,9 @@ function durations({ app, client }: Holder, { span, after }: ValueSite, key: Dur
 }
 
 /** The other options, when they are certain: the one that is being written may be anything yet. */
-function restOf(client: ClientModel, key: SessionOption): SessionConfig | undefined {
-  const { partial, unknown } = configsOf(client);
-  const rest = [...new Map(partial.map((c) => [JSON.stringify({ ...c, [key]: null }), c])).values()];
+function restOf(app: AppModel, client: ClientModel, key: SessionOption): SessionConfig | undefined {
+  const { configs, unknown } = possibleConfigs(app, client);
+  const rest = [...new Map(configs.map((c) => [JSON.stringify({ ...c, [key]: null }), c])).values()];
   return rest.length === 1 && unknown.every((name) => name === key) ? rest[0] : undefined;
 }
 

@@ -173,6 +173,6 @@ export function semicolonOf(file: ts.SourceFile): string {
   return /;\s*(\/\/.*)?(\r?\n|$)/.test(file.text) ? ';' : '';
 }
 
-export function quoteStyle(file: ts.SourceFile): string {
+export function quoteStyle(file: ts.SourceFile): "'" | '"' {
   return file.text.split("'").length >= file.text.split('"').length ? "'" : '"';
 }

@@ -10,7 +10,10 @@ export function replaceEnvValue({ file, valueSpan }: EnvEntry, newText: string):
 }
 
 /** Turns the line into a comment; null for a value of several lines. */
-export function commentOut({ file, span, value }: EnvEntry): RuleEdit | null {
-  const at = { start: span.start, end: span.start };
-  return value.includes('\n') ? null : { file, span: at, newText: '# ' };
+export function commentOut(entry: EnvEntry): RuleEdit | null {
+  return entry.value.includes('\n') ? null : insertBefore(entry, '# ');
+}
+
+export function insertBefore({ file, start }: EnvEntry, newText: string): RuleEdit {
+  return { file, span: { start, end: start }, newText };
 }

@@ -2,7 +2,6 @@
 import ts from 'typescript';
 import { unwrap } from '../../syntax/parse';
 
-/** Keys under which lists come, whatever the expression looks like. */
 const LISTS = /^(permissions|groups|roles|entitlements|memberships|teams)$/i;
 /** A literal list up to here is a choice of the author's, not data. */
 const FEW = 8;
@@ -11,11 +10,15 @@ const FEW = 8;
 export function heavyData(expression: ts.Expression, path: string): string | null {
   const found = kindOf(expression, 2);
   if (found !== 'unknown') return found;
-  const key = path.slice(path.lastIndexOf('.') + 1).replace(/^.*[/:]/, '');
   const node = unwrap(expression);
   const isRead =
     ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isAwaitExpression(node);
-  return LISTS.test(key) && isRead ? 'A list of the user' : null;
+  return isRead && isListName(path) ? 'A list of the user' : null;
+}
+
+/** Does a list come under this key, whatever the expression looks like? `path`: `user.groups`. */
+export function isListName(path: string): boolean {
+  return LISTS.test(path.slice(path.lastIndexOf('.') + 1).replace(/^.*[/:]/, ''));
 }
 
 type Kind = 'A list' | 'Fetched data' | null | 'unknown';
@@ -25,7 +28,7 @@ function kindOf(expression: ts.Expression, depth: number): Kind {
   if (ts.isAwaitExpression(node)) return kindOf(node.expression, depth);
   if (isSmall(node)) return null;
   if (ts.isArrayLiteralExpression(node)) return ofList(node, depth);
-  if (ts.isCallExpression(node)) return ofCall(node);
+  if (ts.isCallExpression(node)) return ofCall(node, depth);
   if (ts.isConditionalExpression(node)) return either(node.whenTrue, node.whenFalse, depth);
   if (ts.isBinaryExpression(node)) return either(node.left, node.right, depth);
   if (ts.isIdentifier(node) && depth > 0) {
@@ -53,12 +56,24 @@ const LIST_CALLS = /^(findMany|findAll|map|filter|flatMap|toArray|entries|values
 const SCALAR_CALLS = /^(String|Number|Boolean|join|includes|some|every|toString|toISOString|now|randomUUID)$/;
 
 /** Calls that give one value, a list, or what a server sent. */
-function ofCall({ expression }: ts.CallExpression): Kind {
+function ofCall({ expression, arguments: [argument] }: ts.CallExpression, depth: number): Kind {
   const callee = unwrap(expression);
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
+  if (name === 'then') return argument ? ofCallback(argument, depth) : 'unknown';
+  if (ts.isPropertyAccessExpression(callee) && (name === 'catch' || name === 'finally')) {
+    return kindOf(callee.expression, depth);
+  }
   if (name === 'json' || name === 'fetch') return 'Fetched data';
   if (LIST_CALLS.test(name)) return 'A list';
   return SCALAR_CALLS.test(name) ? null : 'unknown';
+}
+
+/** `(response) => response.json()`; a body of statements is not read. */
+function ofCallback(argument: ts.Expression, depth: number): Kind {
+  const callback = unwrap(argument);
+  return ts.isArrowFunction(callback) && !ts.isBlock(callback.body)
+    ? kindOf(callback.body, depth)
+    : 'unknown';
 }
 
 /** A scalar, or a literal the author wrote out. */

@@ -1,11 +1,10 @@
 /** Clients of one app that write the same session cookie. */
 import ts from 'typescript';
-import { cookieName, optionOf } from '../../app/clientConfigs';
+import { cookieSharers, differs, type CookieSharer } from '../../app/sharedCookie';
 import { isDecidedPerRequest } from '../../facts/clientCalls';
 import type { AppModel, ClientCall, ClientModel } from '../../model';
 import { appDirectories } from '../../project/appDirectories';
 import { isInside as isBelow } from '../../project/paths';
-import type { Value } from '../../syntax/value';
 import { asksForRefreshTokens } from './notRolling';
 import { sessionClients } from './session';
 
@@ -13,8 +12,8 @@ export interface Shared {
   first: ClientModel;
   second: ClientModel;
   cookie: string;
-  /** What the two disagree about; `variables`: two variables that need not hold different applications. */
-  differ: 'durations' | 'application' | 'variables';
+  /** What the two disagree about, `may-`: two variables that need not hold different values. */
+  differ: 'secret' | 'may-secret' | 'durations' | 'application' | 'may-application';
 }
 
 /** Each client with the first one before it that it surely disturbs. */
@@ -23,10 +22,11 @@ export function sharedCookies(app: AppModel): Shared[] {
   if (all.length < 2) return [];
   const clients = all.filter((client) => isMadeOnce(client.node) && writes(client, app));
   return clients.flatMap((second, index) => {
-    for (const first of clients.slice(0, index)) {
-      const cookie = sameCookie(first, second);
-      const differ = cookie === null ? null : difference(first, second, app);
-      if (cookie !== null && differ) return [{ first, second, cookie, differ }];
+    const before = clients.slice(0, index);
+    for (const sharer of cookieSharers(app, second)) {
+      const { client: first, cookie } = sharer;
+      const differ = before.includes(first) ? difference(sharer, second, app) : null;
+      if (differ) return [{ first, second, cookie, differ }];
     }
     return [];
   });
@@ -86,75 +86,22 @@ function testsIn(body: ts.Node): ts.Expression[] {
   return found;
 }
 
-/** The name when both have the same one, and the same path and domain. What variables decide is the same for both. */
-function sameCookie(first: ClientModel, second: ClientModel): string | null {
-  const name = cookieName(first);
-  if (name === null || name !== cookieName(second)) return null;
-  const isSame = [['session', 'cookie', 'path'], ['session', 'cookie', 'domain'], ['appBaseUrl']].every(
-    (path) => {
-      const [one, two] = [first, second].map((client) => textOf(optionOf(client, ...path)));
-      return one && two && one.text === two.text;
-    },
-  );
-  return isSame ? name : null;
-}
-
-/** A string, or nothing where the option is not set; undefined where it is not known. */
-function textOf(value: Value): { text: string | undefined } | undefined {
-  if (value.kind !== 'known') return undefined;
-  if (value.value === undefined || value.value === null) return { text: undefined };
-  return typeof value.value === 'string' ? { text: value.value } : undefined;
-}
-
-function difference(first: ClientModel, second: ClientModel, app: AppModel): Shared['differ'] | null {
+function difference(
+  { client: first, otherSecret }: CookieSharer,
+  second: ClientModel,
+  app: AppModel,
+): Shared['differ'] | null {
+  if (otherSecret !== false) return otherSecret === true ? 'secret' : 'may-secret';
   const found = [
-    isOther(first, second, app, 'clientId', 'AUTH0_CLIENT_ID'),
-    isOther(first, second, app, 'domain', 'AUTH0_DOMAIN'),
+    differs(first, second, app, 'clientId', 'AUTH0_CLIENT_ID'),
+    differs(first, second, app, 'domain', 'AUTH0_DOMAIN'),
   ];
   if (found.includes(true)) return 'application';
   const names = ['rolling', 'absoluteDuration', 'inactivityDuration'] as const;
-  const differs = names.some((name) => {
+  const otherDurations = names.some((name) => {
     const [one, two] = [first[name].value, second[name].value];
     return one.kind === 'known' && two.kind === 'known' && one.value !== two.value;
   });
-  if (differs) return 'durations';
-  return found.includes('unknown') ? 'variables' : null;
-}
-
-function isOther(
-  first: ClientModel,
-  second: ClientModel,
-  app: AppModel,
-  option: string,
-  variable: string,
-): boolean | 'unknown' {
-  const [one, two] = [first, second].map((client) => source(optionOf(client, option), variable));
-  if (!one || !two) return false;
-  if (one.variable === null && two.variable === null) return one.text !== two.text;
-  if (one.variable === two.variable) return false;
-  const [values, others] = [one, two].map((from) => valuesOf(from, app));
-  if (!values?.length || !others?.length) return 'unknown';
-  return !values.some((value) => others.includes(value));
-}
-
-interface Source {
-  text: string | undefined;
-  /** The variable that gives the value, without the prefix for the browser. */
-  variable: string | null;
-}
-
-function source(value: Value, variable: string): Source | undefined {
-  if (value.kind === 'unknown' && value.env !== undefined) {
-    return { text: undefined, variable: value.env.replace(/^NEXT_PUBLIC_/, '') };
-  }
-  const text = textOf(value);
-  return text && { ...text, variable: text.text === undefined ? variable : null };
-}
-
-/** Compared here, and shown nowhere. */
-function valuesOf({ text, variable }: Source, { project }: AppModel): string[] {
-  if (text !== undefined) return [text];
-  return project.env
-    .filter(({ name }) => name.replace(/^NEXT_PUBLIC_/, '') === variable)
-    .map(({ value }) => value);
+  if (otherDurations) return 'durations';
+  return found.includes('unknown') ? 'may-application' : null;
 }

@@ -7,24 +7,10 @@ import { nameText, unwrap } from '../../syntax/parse';
 const OWN = new Set(['user', 'tokenSet', 'internal', 'accessTokens', 'connectionTokenSets']);
 
 /** Properties written in the argument of `x.updateSession({ …, user: { …, plan } })`. */
-export function updatedSessions(source: ts.SourceFile): Added[] {
-  if (!source.text.includes('updateSession')) return [];
-  const found: Added[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && calleeName(node) === 'updateSession') {
-      const session = node.arguments.at(-1);
-      const literal = session && unwrap(session);
-      if (literal && ts.isObjectLiteralExpression(literal)) found.push(...membersOf(literal, ''));
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-}
-
-function calleeName({ expression }: ts.CallExpression): string | undefined {
-  const callee = unwrap(expression);
-  return ts.isPropertyAccessExpression(callee) ? callee.name.text : undefined;
+export function updatedSession(call: ts.CallExpression): Added[] {
+  const session = call.arguments.at(-1);
+  const literal = session && unwrap(session);
+  return literal && ts.isObjectLiteralExpression(literal) ? membersOf(literal, '') : [];
 }
 
 function membersOf(literal: ts.ObjectLiteralExpression, prefix: 'user.' | ''): Added[] {

@@ -19,8 +19,11 @@ const asWritten = new Proxy<Record<string, string>>({}, { get: (_, name) => `$${
 
 /** Null when it is none of these commands. */
 export function parseCommand(text: string): PastedCookie[] | null {
-  if (/^\s*(?:[$>]\s+)?curl(?:\.exe)?\s/i.test(text)) {
-    return cookiesOfArguments(isForCmd(text) ? cmdWords(text) : shellWords(text));
+  // Behind a prompt, a comment, `time`, the start of a code block.
+  const curl = /(?<![^\s;&|(])curl(?:\.exe)?\s/i.exec(text)?.index;
+  if (curl !== undefined) {
+    const command = text.slice(curl);
+    return cookiesOfArguments(isForCmd(command) ? cmdWords(command) : shellWords(command));
   }
   if (/System\.Net\.Cookie\(|\bInvoke-(?:WebRequest|RestMethod)\b/i.test(text)) return parsePowerShell(text);
   return /\bfetch\(/.test(text) && /["']?cookie["']?\s*:/i.test(text) ? parseFetch(text) : null;
@@ -62,10 +65,11 @@ function cookiesOfArguments(words: readonly string[]): PastedCookie[] {
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? '';
     if (/^curl(?:\.exe)?$/i.test(word)) commands.push([]);
-    const option = /^(?:(-H|-b)|(--header|--cookie)(?==|$))=?/.exec(word);
+    // Options of one letter that take no value may stand in front: `-sSb`.
+    const option = /^(?:-[#0-46agfGijIklLnNpqRsSvZ]*([Hb])|(--header|--cookie)(?==|$))=?/.exec(word);
     if (option === null) continue;
     const value = word.length > option[0].length ? word.slice(option[0].length) : (words[++i] ?? '');
-    const isHeader = option[1] === '-H' || option[2] === '--header';
+    const isHeader = option[1] === 'H' || option[2] === '--header';
     const header = isHeader ? /^\s*cookie\s*:(.*)$/is.exec(value)?.[1] : value;
     // `-b` without a `=` names a file.
     if (header?.includes('=')) commands.at(-1)?.push(...parsePairs(header));

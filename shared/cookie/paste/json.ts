@@ -1,4 +1,5 @@
 /** HAR files and the many forms in which browsers, extensions and test tools export cookies as JSON. */
+import { baseNameOf } from '../names';
 import type { PastedCookie } from '../types';
 import { hasCookieHeader, parseHeaders, parsePairs, parseSetCookieLine, unquoted } from './headers';
 
@@ -43,24 +44,40 @@ export function harEntries(value: unknown): unknown[] | null {
   return isObject(log) && Array.isArray(log['entries']) ? (log['entries'] as unknown[]) : null;
 }
 
-/** Every request and every response is a source of its own: a session that rolls changes all chunks at once. */
-export function parseHar(entries: readonly unknown[]): PastedCookie[] {
-  const cookies: PastedCookie[] = [];
-  const seen = new Set<string>();
+/**
+ * The last version of every cookie: a session that rolls comes with each request again. A request or a response is a
+ * source of its own, as all chunks change at once. `earlier`: how many encrypted versions are left out.
+ */
+export function parseHar(entries: readonly unknown[]): { cookies: PastedCookie[]; earlier: number } {
+  const found: { cookie: PastedCookie; key: string; source: number }[] = [];
+  const last = new Map<string, number>();
+  const versions = new Map<string, Set<string>>();
   let source = 0;
   for (const entry of entries) {
     if (!isObject(entry)) continue;
-    for (const message of [entry['request'], entry['response']]) {
-      const found = isObject(message) ? messageCookies(message) : [];
-      const key = JSON.stringify(found);
-      if (found.length === 0 || seen.has(key)) continue;
-      seen.add(key);
-      for (const cookie of found) cookies.push({ ...cookie, source });
+    const { request, response } = entry;
+    const host = isObject(request) ? hostOf(request['url']) : '';
+    for (const message of [request, response]) {
       source++;
-      if (cookies.length > MAX_COOKIES) return cookies;
+      for (const cookie of isObject(message) ? messageCookies(message) : []) {
+        const key = JSON.stringify([host, baseNameOf(cookie.name ?? '')]);
+        found.push({ cookie, key, source });
+        // What deletes a cookie is no version of it.
+        if (cookie.value !== '' || !last.has(key)) last.set(key, source);
+        if (cookie.value.startsWith('eyJ'))
+          versions.set(key, (versions.get(key) ?? new Set()).add(cookie.value));
+      }
     }
   }
-  return cookies;
+  const cookies = found
+    .filter(({ key, source: at }) => last.get(key) === at)
+    .map(({ cookie, source: at }) => ({ ...cookie, source: at }));
+  const earlier = [...versions.values()].reduce((sum, { size }) => sum + size - 1, 0);
+  return { cookies: cookies.slice(0, MAX_COOKIES), earlier };
+}
+
+function hostOf(url: unknown): string {
+  return (typeof url === 'string' && /^\w+:\/\/([^/?#]*)/.exec(url)?.[1]) || '';
 }
 
 /** Headers are what went over the wire; `cookies` may be decoded. */
@@ -81,7 +98,10 @@ function headerCookies(name: unknown, value: unknown): PastedCookie[] {
   return /^set-cookie$/i.test(name) ? value.split('\n').flatMap(parseSetCookieLine) : [];
 }
 
-function namedCookie({ name, value }: Json): PastedCookie | null {
+/** Tools write `Name` too, and extensions `Name raw` and `Content raw`. */
+function namedCookie(object: Json): PastedCookie | null {
+  const name = object['name'] ?? object['Name'] ?? object['Name raw'];
+  const value = object['value'] ?? object['Value'] ?? object['Content raw'];
   return typeof name === 'string' && typeof value === 'string' ? { name, value: unquoted(value) } : null;
 }
 

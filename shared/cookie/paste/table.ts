@@ -1,5 +1,5 @@
 /** Rows of cookies: developer tools' table (tabs between columns), Netscape's cookies.txt, columns made of spaces. */
-import { chunkNameOf, kindByName } from '../names';
+import { chunkNameOf, isNameOfSdk } from '../names';
 import type { PastedCookie } from '../types';
 import { unquoted } from './headers';
 import { bySource } from './json';
@@ -15,11 +15,15 @@ export function parseTable(text: string): PastedCookie[] | null {
   const rows = lines.flatMap((line) => (line.includes('\t') ? (tabRow(line) ?? []) : []));
   if (rows.length > 0) return bySource(rows);
   const aligned = lines.flatMap((line) => alignedRow(line) ?? []);
-  return aligned.length > 0 ? aligned : null;
+  return aligned.some(({ name, value }) => isNameOfSdk(name) || value.startsWith('eyJ')) ? aligned : null;
 }
 
 function tabRow(line: string): Row | null {
-  const fields = line.split('\t').map((field) => field.trim());
+  // A first column may be empty: a mark, a checkbox.
+  const fields = line
+    .trimStart()
+    .split('\t')
+    .map((field) => field.trim());
   const [first = '', second = '', third = ''] = fields;
   // Netscape: domain, subdomains too, path, https only, expiry, name, value.
   if (fields.length >= 7 && isBoolean(second) && isBoolean(fields[3])) {
@@ -38,6 +42,6 @@ function isBoolean(field: string | undefined): boolean {
 /** A table that lost its tabs: only a name or a value of the SDK's tells it from prose. */
 function alignedRow(line: string): PastedCookie | null {
   const [name = '', value = ''] = line.trim().split(/\s+/, 2);
-  const isNamed = kindByName(chunkNameOf(name)?.base ?? name) !== null;
-  return value !== '' && (isNamed || value.startsWith('eyJ')) && !/[=:]/.test(name) ? { name, value } : null;
+  const isRow = isNameOfSdk(name) || chunkNameOf(name) !== null || value.startsWith('eyJ');
+  return isRow && /^[\w.%:-]+$/.test(value) && !/[=:]/.test(name) ? { name, value } : null;
 }

@@ -152,6 +152,7 @@ async function typedSecretOnly({ kind, page, secret, made, test, screenshots }) 
       await paste(frame, made.header);
       await expectStatus(frame, 'Encrypted');
       assert.equal(await frame.locator('.source').count(), 0);
+      await frame.locator('.badge svg.padlock').waitFor();
       await page.screenshot({ path: join(screenshots, `cookie-restricted-${kind}.png`) });
       // As after a rotation: both are tried.
       await typeSecret(page, frame, randomBytes(32).toString('hex'));

@@ -48,6 +48,7 @@ async function oldAndBeside({ kind, page, others, test, screenshots }) {
       ]) {
         assert.ok(text.includes(part), part);
       }
+      assert.match(await frame.locator('.life-words').last().innerText(), /^Started /);
       const html = await frame.evaluate(() => document.documentElement.outerHTML);
       for (const token of others.tokens) assert.equal(html.includes(token), false, 'a token is in the page');
       await wholePanel(page, join(screenshots, `cookie-kinds-${kind}.png`));

@@ -1,6 +1,6 @@
-/** Can a function end without a value? Only what its statements prove; a doubt means no. */
+/** What a hook gives back. Only what its statements prove; a doubt means no. */
 import ts from 'typescript';
-import { unwrap } from '../../syntax/parse';
+import { unwrap } from '../syntax/parse';
 
 export type UndefinedResult =
   /** Whatever happens. */
@@ -8,16 +8,35 @@ export type UndefinedResult =
   /** On the path that ends at the node. */
   | { kind: 'sometimes'; node: ts.Node };
 
-/** Null when it always gives a value, or when that cannot be told. The node is what to point at. */
-export function undefinedResult(node: ts.Node): UndefinedResult | null {
-  const isPlain =
+type Plain = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
+
+function isPlain(node: ts.Node): node is Plain & { body: ts.ConciseBody } {
+  const isFunction =
     ts.isArrowFunction(node) ||
     ts.isFunctionExpression(node) ||
     ts.isFunctionDeclaration(node) ||
     ts.isMethodDeclaration(node);
-  if (!isPlain || !node.body || node.asteriskToken) return null;
+  return isFunction && node.body !== undefined && !node.asteriskToken;
+}
+
+/** Does it say no whatever happens? Not when it may throw: the SDK takes that for a yes. */
+export function alwaysSaysNo(node: ts.Node): boolean {
+  if (!isPlain(node)) return false;
+  if (!ts.isBlock(node.body)) return isFalsy(node.body);
+  const says = within(node.body, ts.isReturnStatement).every((r) => !r.expression || isFalsy(r.expression));
+  return says && !neverEnds(node.body) && within(node.body, ts.isThrowStatement).length === 0;
+}
+
+/** `() => true`. */
+export function alwaysSaysYes(node: ts.Node): boolean {
+  return isPlain(node) && !ts.isBlock(node.body) && isAlwaysTrue(node.body);
+}
+
+/** Can it end without a value? Null when it always gives one, or when that cannot be told. The node is what to point at. */
+export function undefinedResult(node: ts.Node): UndefinedResult | null {
+  if (!isPlain(node)) return null;
   if (!ts.isBlock(node.body)) return isUndefined(node.body) ? { kind: 'always', node: node.body } : null;
-  const returns = returnsIn(node.body);
+  const returns = within(node.body, ts.isReturnStatement);
   const valued = returns.filter(({ expression }) => expression && !isUndefined(expression));
   const name = placeFor(node);
   if (valued.length === 0) return neverEnds(node.body) ? null : { kind: 'always', node: name };
@@ -27,9 +46,7 @@ export function undefinedResult(node: ts.Node): UndefinedResult | null {
 }
 
 /** The name, or the arrow, or the word `function`: never the whole body. */
-function placeFor(
-  node: ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration,
-): ts.Node {
+function placeFor(node: Plain): ts.Node {
   if (ts.isArrowFunction(node)) return node.equalsGreaterThanToken;
   return node.name ?? node.getFirstToken() ?? node;
 }
@@ -39,11 +56,23 @@ function isUndefined(expression: ts.Expression): boolean {
   return (ts.isIdentifier(node) && node.text === 'undefined') || ts.isVoidExpression(node);
 }
 
-function returnsIn(body: ts.Block): ts.ReturnStatement[] {
-  const found: ts.ReturnStatement[] = [];
+function isFalsy(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  if (ts.isNumericLiteral(node)) return Number(node.text) === 0;
+  return (
+    isUndefined(node) ||
+    node.kind === ts.SyntaxKind.FalseKeyword ||
+    node.kind === ts.SyntaxKind.NullKeyword ||
+    (ts.isStringLiteralLike(node) && node.text === '')
+  );
+}
+
+/** Statements of a kind, without those of functions inside. */
+function within<N extends ts.Node>(body: ts.Block, is: (node: ts.Node) => node is N): N[] {
+  const found: N[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
-    if (ts.isReturnStatement(node)) found.push(node);
+    if (is(node)) found.push(node);
     ts.forEachChild(node, visit);
   };
   visit(body);

@@ -1,5 +1,4 @@
-/** Values of an env file as Next.js reads them. Pure; what it returns goes to the decoder and nowhere else. */
-import { parse } from 'dotenv';
+/** Values of an env file as Next.js reads them. What this returns goes to the decoder and nowhere else. */
 
 export interface EnvValue {
   value: string;
@@ -7,16 +6,18 @@ export interface EnvValue {
   reading: 'plain' | 'expanded' | 'as-written';
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /**
- * The values a variable of the file can have for Next.js. A value with a `$` that no backslash escapes has two: what
+ * The values a variable of the file can have for Next.js: `all` is what dotenv reads in the file, `env` the environment
+ * around, whose values count more in what a `$` stands for. A value with a `$` that no backslash escapes has two: what
  * @next/env makes of it, and the text as written, which is what a host's own settings would hold.
  */
-export function envValues(text: string, variable: string): EnvValue[] {
-  const all = parse(text);
-  const written = Object.hasOwn(all, variable) ? all[variable] : undefined;
+export function envValues(all: Env, variable: string, env: Env = {}): EnvValue[] {
+  const written = own(all, variable);
   if (written === undefined || written === '') return [];
   if (!written.includes('$')) return [{ value: written, reading: 'plain' }];
-  const expanded = unescaped(expand(written, all) ?? '');
+  const expanded = unescaped(expand(written, all, env) ?? '');
   if (expanded === written || !REFERENCE.test(written)) return [{ value: expanded, reading: 'plain' }];
   const values: EnvValue[] = [
     { value: expanded, reading: 'expanded' },
@@ -32,18 +33,21 @@ const MAX_STEPS = 100;
 const MAX_LENGTH = 100_000;
 
 /** The last reference first, until none is left; undefined where Next.js fails. Other files are not looked at. */
-function expand(text: string, all: Record<string, string>): string | undefined {
+function expand(text: string, all: Env, env: Env): string | undefined {
   let value = text;
   for (let step = 0; step < MAX_STEPS; step++) {
     const at = lastReference(value);
     const match = at < 0 ? null : /((?<!\\)\$\{?(\w+)(?::-([^}\\]*))?\}?)/.exec(value.slice(at));
     if (match === null) return value;
     const [, whole = '', name = '', fallback] = match;
-    const known = Object.hasOwn(all, name) ? all[name] : undefined;
-    value = value.replace(whole, () => fallback || known || '');
+    value = value.replace(whole, () => own(env, name) || fallback || own(all, name) || '');
     if (value.length > MAX_LENGTH) return undefined;
   }
   return undefined;
+}
+
+function own(values: Env, name: string): string | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 function lastReference(text: string): number {
