@@ -5,10 +5,13 @@ import type { Call } from './calls';
 import { noteDetached } from './client';
 import { one } from './expressions';
 import { inline } from './functions';
+import { havoc, unresolvedAt } from './holders';
+import { repeated } from './iteration';
 import { type Out, plainAt } from './machine';
+import { joinLoosely } from './merging';
 import { nameValue } from './names';
-import { blur, escape, isLoaded, jarAt, merge, type Source, type State, withJar } from './state';
-import { type FunctionVal, jarOf, parts, tainted, type Val } from './values';
+import { blur, escape, isLoaded, jarAt, type Source, type State, withJar } from './state';
+import { type FunctionVal, isActive, isHolder, jarOf, parts, tainted, type Val } from './values';
 
 /**
  * `plain`: code of a package, which knows nothing of this project's client unless it is handed something that does.
@@ -28,22 +31,50 @@ export function callForeign(
       noteDetached(part, context);
   }
   const functions = held.filter((part): part is FunctionVal => part.kind === 'function');
-  const captured = functions.flatMap((f) => capturedBy(f, call));
-  const all = [...held, ...captured];
+  const all = [...held, ...capturedBy(functions, call)];
+  const knowsClient = all.some(knows);
 
   let state = runCallbacks(origin, functions, call);
   state = handOver(state, all);
-  const knowsClient =
-    all.some((v) => v.kind === 'client' || v.kind === 'clientMethod') || functions.some(mentionsMiddleware);
   const isHidden = origin === 'unresolved' || knowsClient;
-  if (isHidden && (knowsClient || usesResult(node))) state = { ...state, opaque: true };
+  const mayAnswer = usesResult(node) || all.some((value) => isHolder(value) || isResponse(value));
+  if (isHidden && (knowsClient || mayAnswer)) state = { ...state, opaque: true };
+  state = fillHolders(origin, given, all, call, state);
   if (all.some((value) => isLoaded(state, value))) return one(tainted, state);
 
   const result = plainAt(node, context);
   const id = jarOf(result);
   const aliases = held.flatMap((part) => (part.kind === 'response' ? [part.id] : []));
   if (id !== undefined && aliases.length > 0) state = withJar(state, id, { ...jarAt(state, id), aliases });
-  return one(isHidden && result.kind === 'plain' ? { ...result, kind: 'unresolved' } : result, state);
+  const mayBeCode = isHidden || held.some((part) => part.kind === 'unresolved');
+  return one(mayBeCode && result.kind === 'plain' ? { ...result, kind: 'unresolved' } : result, state);
+}
+
+function knows(value: Val): boolean {
+  if (value.kind === 'function') return /\bmiddleware\b/.test(value.node.getText());
+  return value.kind === 'client' || value.kind === 'clientMethod';
+}
+
+function isResponse({ kind }: Val): boolean {
+  return kind === 'response' || kind === 'headers' || kind === 'cookies';
+}
+
+/** Lists and objects that code of the project got, or that any code got together with what matters. */
+function fillHolders(
+  origin: 'plain' | 'unresolved',
+  given: readonly Val[],
+  all: readonly Val[],
+  call: Call,
+  before: State,
+): State {
+  const matters = all.some((value) => isActive(value) || isLoaded(before, value));
+  if (origin === 'plain' && !matters) return before;
+  const hidden = origin === 'plain' ? [] : [unresolvedAt(call.node, call.context)];
+  return given.reduce(
+    (state, value) =>
+      isHolder(value) ? havoc(value, [...all, ...hidden], call.node, call.context, state) : state,
+    before,
+  );
 }
 
 /** Loggers look at what they get; whatever they are called, they do not answer requests. */
@@ -64,25 +95,40 @@ function usesResult(node: ts.Node): boolean {
   return !ts.isExpressionStatement(parent) && !ts.isVoidExpression(parent);
 }
 
-function mentionsMiddleware(value: FunctionVal): boolean {
-  return /\bmiddleware\b/.test(value.node.getText());
+/** More functions than this are not looked into. */
+const maximumFunctions = 60;
+
+/** What the functions have at hand, and the functions they can call. */
+function capturedBy(callees: readonly FunctionVal[], call: Call): Val[] {
+  const found: Val[] = [];
+  const seen = new Set<ts.Node>(callees.map(({ node }) => node));
+  const open = [...callees];
+  for (let callee = open.pop(); callee && seen.size < maximumFunctions; callee = open.pop()) {
+    for (const value of namesIn(callee, call)) {
+      found.push(value);
+      if (value.kind !== 'function' || seen.has(value.node)) continue;
+      seen.add(value.node);
+      open.push(value);
+    }
+  }
+  return found;
 }
 
-/** Values of the surrounding variables that a function uses. */
-function capturedBy(callee: FunctionVal, call: Call): Val[] {
+function namesIn({ node: callee, module, environment }: FunctionVal, call: Call): Val[] {
   const found: Val[] = [];
-  if (!callee.environment) return found;
-  const context = { ...call.context, module: callee.module, environment: callee.environment };
+  const context = { ...call.context, module, environment };
   const seen = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node) && !seen.has(node.text) && isReference(node)) {
       seen.add(node.text);
-      if (lookup(node)) found.push(...parts(nameValue(node, context, call.state)));
+      const declaration = lookup(node);
+      const isOutside = declaration && ts.findAncestor(declaration, (n) => n === callee) === undefined;
+      if (isOutside) found.push(...parts(nameValue(node, context, call.state)));
     }
     ts.forEachChild(node, visit);
   };
-  if (callee.node.body) visit(callee.node.body);
-  return found.filter((value) => value.kind !== 'function');
+  if (callee.body) visit(callee.body);
+  return found;
 }
 
 function isReference(node: ts.Identifier): boolean {
@@ -93,20 +139,28 @@ function isReference(node: ts.Identifier): boolean {
   );
 }
 
-/** Callbacks of a package's function run any number of times, with arguments that are not known. */
+/**
+ * Callbacks run any number of times, with arguments that are not known. What they leave in the variables around them
+ * is not known afterwards.
+ */
 function runCallbacks(origin: 'plain' | 'unresolved', functions: readonly FunctionVal[], call: Call): State {
-  if (origin !== 'plain' || functions.length !== 1 || !ts.isCallExpression(call.node)) return call.state;
-  const [callback] = functions;
-  if (!callback?.environment) return call.state;
-  const unknown = plainAt(call.node, call.context);
-  const args = callback.node.parameters.map((): Val => unknown);
-  const after = inline(callback, { ...call, args }).map((out) => out.state);
-  const merged = merge([call.state, ...after]);
-  return merged.length === 1 ? merged[0]! : call.state;
+  let { state } = call;
+  if (!ts.isCallExpression(call.node)) return state;
+  for (const callback of functions) {
+    if (!callback.environment || call.context.stack.includes(callback.node)) continue;
+    const unknown: Val = { ...plainAt(call.node, call.context), kind: origin } as Val;
+    const args = callback.node.parameters.map((): Val => unknown);
+    const run = (before: State): State[] =>
+      inline(callback, { ...call, args, state: before }).map((out) => out.state);
+    const { states } = repeated(state, (before) => ({ states: run(before), breaks: [] }));
+    const joined = joinLoosely([state, ...states]);
+    if (joined) state = { ...joined, condition: state.condition, performed: state.performed };
+  }
+  return state;
 }
 
 /** Everything handed over together may be mixed: cookies of one response copied to another. */
-function handOver(state: State, values: readonly Val[]): State {
+export function handOver(state: State, values: readonly Val[]): State {
   const sources = new Set<Source>();
   for (const value of values) {
     const id = jarOf(value);

@@ -4,7 +4,7 @@ import { unwrap } from '../../syntax/parse';
 import { and, isFalse, or } from './conditions';
 import { evaluate, one } from './expressions';
 import type { Context, Out } from './machine';
-import { assuming, type State } from './state';
+import { assuming, dependOn, type State } from './state';
 import { truthOf } from './truth';
 import { bool, type Val } from './values';
 
@@ -16,7 +16,8 @@ export function shortCircuit(
   context: Context,
   state: State,
 ): Out[] {
-  return evaluate(left, context, state).flatMap((out) => {
+  return evaluate(left, context, state).flatMap((first) => {
+    const out = { ...first, state: dependOn(first.state, first.value) };
     if (operator === ts.SyntaxKind.QuestionQuestionToken) return coalesce(out, right, context);
     const formula = truthOf(out.value, context);
     const isAnd = operator === ts.SyntaxKind.AmpersandAmpersandToken;

@@ -5,10 +5,12 @@ import { unwrap } from '../../syntax/parse';
 import type { Declaration } from '../../syntax/program';
 import { lookup } from '../../syntax/scope';
 import { evaluate } from './expressions';
-import { type Context, type Machine, plainAt } from './machine';
+import { listOf } from './holders';
+import { type Context, type Machine, type Out, plainAt } from './machine';
 import { memberOf, restOf } from './members';
+import { changeOf } from './moduleState';
 import { emptyState, type State, withVariable } from './state';
-import { type Environment, nullish, type Val } from './values';
+import { type Environment, isHolder, nullish, parts, type Val } from './values';
 
 const builtins = new Set([
   'NextResponse',
@@ -20,6 +22,8 @@ const builtins = new Set([
   'Promise',
   'Array',
   'Set',
+  'Map',
+  'WeakMap',
   'RegExp',
   'Boolean',
   'String',
@@ -105,6 +109,11 @@ function moduleValue(node: ts.Node, module: Module, machine: Machine): Val {
   if (ts.isSourceFile(node)) return { kind: 'namespace', module };
   if (ts.isFunctionDeclaration(node)) return { kind: 'function', node, module, environment: null };
   const expression = initializerOf(node);
+  const change = changeOf(node, module, machine);
+  if (change) {
+    const value = unresolved(node, machine);
+    return change === 'data' && value.kind === 'unresolved' ? { ...value, kind: 'plain' } : value;
+  }
   if (!expression) {
     return ts.isBindingElement(node) ? boundValue(node, module, machine) : unresolved(node, machine);
   }
@@ -139,6 +148,7 @@ export function elementValue(source: Val, element: ts.BindingElement, context: C
   const pattern = element.parent;
   if (ts.isArrayBindingPattern(pattern)) {
     const index = pattern.elements.indexOf(element);
+    if (element.dotDotDotToken && source.kind === 'array') return listOf(source.items.slice(index), context);
     return element.dotDotDotToken
       ? restOf(source, [], context, element)
       : memberOf(source, String(index), element, context);
@@ -162,9 +172,16 @@ function constantValue(expression: ts.Expression, module: Module, machine: Machi
   if (outs.length !== 1 || !only || only.value.kind === 'response' || only.value.kind === 'headers') {
     return unresolved(expression, machine);
   }
-  // Functions made while the module was loaded keep what they closed over.
-  for (const [variable, held] of only.state.variables) machine.moduleVariables.set(variable, held);
+  keepLoaded(only, machine);
   return only.value;
+}
+
+/** What was made while the module was loaded stays: variables that functions closed over, lists and objects. */
+export function keepLoaded({ state, value }: Out, machine: Machine): void {
+  for (const [variable, held] of state.variables) machine.moduleVariables.set(variable, held);
+  for (const held of [value, ...state.variables.values()]) {
+    for (const part of parts(held)) if (isHolder(part)) machine.moduleHolders.add(part.id);
+  }
 }
 
 export function moduleContext(module: Module, machine: Machine): Context {

@@ -3,9 +3,11 @@ import ts from 'typescript';
 import { isFalse, isTrue, not } from './conditions';
 import { type Context, plainAt } from './machine';
 import { conditionAt, equals, truthOf } from './truth';
-import { bool, text, type Val } from './values';
+import { bool, tainted, text, type Val } from './values';
 
 export function operate(node: ts.BinaryExpression, left: Val, right: Val, context: Context): Val {
+  const isComma = node.operatorToken.kind === ts.SyntaxKind.CommaToken;
+  if (!isComma && (left.kind === 'tainted' || right.kind === 'tainted')) return tainted;
   switch (node.operatorToken.kind) {
     case ts.SyntaxKind.EqualsEqualsToken:
     case ts.SyntaxKind.EqualsEqualsEqualsToken:

@@ -1,0 +1,143 @@
+/** Healthy middleware that is hard to follow: what the analysis cannot see must silence it, never convince it. */
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../server/rules';
+import { openFixture, root } from '../support/markerFixture';
+
+const files = {
+  '/lib/auth0.ts':
+    "import { Auth0Client } from '@auth0/nextjs-auth0/server';\nexport const auth0 = new Auth0Client();\n",
+  '/app/page.tsx': 'export default function Page() {\n  return null;\n}\n',
+  '/app/pricing/page.tsx': 'export default function Page() {\n  return null;\n}\n',
+};
+
+const head = `import { NextResponse } from 'next/server';
+import { auth0 } from './lib/auth0';
+const home = async (r) => auth0.middleware(r);
+const nope = async (r) => (r.nextUrl.pathname === '/old' ? NextResponse.redirect(new URL('/', r.url)) : undefined);
+`;
+
+const matcher = "export const config = { matcher: ['/((?!_next/static|_next/image|favicon\\\\.ico).*)'] };\n";
+
+/** The findings in a middleware with this body, after `declarations` of its module. */
+async function findingsIn(
+  declarations: string,
+  body: string,
+  others: Record<string, string> = {},
+): Promise<string[]> {
+  const proxy = `${head}${declarations}\nexport async function proxy(req) {\n${body}\n}\n${matcher}`;
+  const all = { ...files, '/proxy.ts': proxy, ...others };
+  const fixture = {
+    files: Object.fromEntries(Object.entries(all).map(([path, text]) => [root + path, text])),
+    without: [],
+  };
+  const { findings, failures } = await openFixture(fixture, { rules }).engine.analyze();
+  expect(failures).toEqual([]);
+  return findings.map(({ rule, severity }) => `${severity} ${rule}`);
+}
+
+const authFirst =
+  "const { pathname } = req.nextUrl;\nif (pathname.startsWith('/auth')) return auth0.middleware(req);\n";
+const firstAnswer = 'const r = await h(req);\nif (r) return r;';
+const next = 'return NextResponse.next();';
+
+describe('code that is out of reach may call the auth middleware', () => {
+  it.each([
+    [
+      'a table by path',
+      "const table = { '/': home, '/pricing': home };",
+      `const h = table[pathname];\nif (h) return h(req);\n${next}`,
+    ],
+    [
+      'find',
+      'const hs = [{ p: /^\\/$/, run: home }, { p: /./, run: home }];',
+      `const found = hs.find((x) => x.p.test(pathname));\nif (found) return found.run(req);\n${next}`,
+    ],
+    [
+      'find, destructured',
+      'const hs = [{ p: /^\\/$/, h: home }, { p: /./, h: home }];',
+      'const { h } = hs.find((x) => x.p.test(pathname));\nreturn h(req);',
+    ],
+    [
+      'find, with an optional call',
+      'const hs = [{ p: /^\\/$/, h: home }, { p: /./, h: home }];',
+      'return (await hs.find((x) => x.p.test(pathname))?.h(req)) ?? NextResponse.next();',
+    ],
+    [
+      'findIndex',
+      'const hs = [{ p: /^\\/$/, h: home }, { p: /./, h: home }];',
+      `const i = hs.findIndex((x) => x.p.test(pathname));\nif (i >= 0) return hs[i].h(req);\n${next}`,
+    ],
+    [
+      'filter',
+      "const hs = [{ path: '/', run: home }, { path: '/pricing', run: home }];",
+      `for (const h of hs.filter((x) => pathname.startsWith(x.path))) { const r = await h.run(req); if (r) return r; }\n${next}`,
+    ],
+    ['slice', 'const hs = [home, nope];', 'const [first] = hs.slice(0, 1);\nreturn first(req);'],
+    [
+      'slice, unknown',
+      'const hs = [home, nope];',
+      'const [first] = hs.slice(pathname.length);\nreturn first(req);',
+    ],
+    ['reverse', 'const hs = [home, nope];', `for (const h of [...hs].reverse()) { ${firstAnswer} }\n${next}`],
+    ['shift', '', `const hs = [nope, home];\nlet h;\nwhile ((h = hs.shift())) { ${firstAnswer} }\n${next}`],
+    ['entries', 'const hs = [nope, home];', `for (const [i, h] of hs.entries()) { ${firstAnswer} }\n${next}`],
+    [
+      'an index',
+      'const hs = [nope, home];',
+      `for (let i = 0; i < hs.length; i++) { const r = await hs[i](req); if (r) return r; }\n${next}`,
+    ],
+    [
+      'an index that is counted by itself',
+      'const hs = [home];',
+      'let i = 0;\nlet out;\nwhile (!out && i < hs.length) out = await hs[i++](req);\nreturn out ?? NextResponse.next();',
+    ],
+    [
+      'for … in',
+      'const hs = { a: nope, b: home };',
+      `for (const key in hs) { const r = await hs[key](req); if (r) return r; }\n${next}`,
+    ],
+    [
+      'a long list',
+      `const hs = [${'nope, '.repeat(18)}home];`,
+      `for (const h of hs) { ${firstAnswer} }\n${next}`,
+    ],
+    [
+      'a list that is filled later',
+      'const hs = [];\nhs.push(nope);\nhs.push(home);',
+      `for (const h of hs) { ${firstAnswer} }\n${next}`,
+    ],
+    [
+      'an object that is filled later',
+      'const hs = {};\nhs.main = home;',
+      `if (hs.main) return hs.main(req);\n${next}`,
+    ],
+    [
+      'a method of the same object',
+      'const p = { async auth(r) { return auth0.middleware(r); }, async run(r) { return this.auth(r); } };',
+      'return p.run(req);',
+    ],
+    [
+      'a client in the same object',
+      'const p = { client: auth0, run(r) { return this.client.middleware(r); } };',
+      'return p.run(req);',
+    ],
+    [
+      'all at once, the first answer counts',
+      'const hs = [nope, home];',
+      'const rs = await Promise.all(hs.map((h) => h(req)));\nreturn rs.find(Boolean) ?? NextResponse.next();',
+    ],
+  ])('%s', async (_name, declarations, body) => {
+    expect(await findingsIn(declarations, authFirst + body)).toEqual([]);
+  });
+
+  it('a list that another file fills', async () => {
+    const others = {
+      '/lib/reg.ts': 'export const hs = [];\n',
+      '/lib/setup.ts':
+        "import { auth0 } from './auth0';\nimport { hs } from './reg';\nhs.push((r) => auth0.middleware(r));\n",
+    };
+    const imports = "import { hs } from './lib/reg';\nimport './lib/setup';";
+    const body = `${authFirst}for (const h of hs) { ${firstAnswer} }\n${next}`;
+    expect(await findingsIn(imports, body, others)).toEqual([]);
+  });
+});
