@@ -141,3 +141,54 @@ describe('code that is out of reach may call the auth middleware', () => {
     expect(await findingsIn(imports, body, others)).toEqual([]);
   });
 });
+
+describe('lists and objects that are passed on are the same ones', () => {
+  const steps =
+    "async function authStep(ctx) { ctx.res = await auth0.middleware(ctx.req); }\nasync function headerStep(ctx) { ctx.res?.headers.set('x', '1'); }";
+
+  it.each([
+    [
+      'a list of steps',
+      'const ctx = { req };\nfor (const step of [authStep, headerStep]) await step(ctx);\nreturn ctx.res ?? NextResponse.next();',
+    ],
+    ['one step', 'const ctx = { req };\nawait authStep(ctx);\nreturn ctx.res;'],
+    [
+      'a response that is replaced',
+      'const ctx = { req, res: NextResponse.next() };\nawait authStep(ctx);\nreturn ctx.res;',
+    ],
+    [
+      'a second name',
+      'const ctx = { req };\nconst same = ctx;\nawait authStep(same);\nreturn ctx.res ?? NextResponse.next();',
+    ],
+    [
+      'an object in an object',
+      'const ctx = { req };\nconst all = { ctx };\nawait authStep(all.ctx);\nreturn ctx.res ?? NextResponse.next();',
+    ],
+    [
+      'a name that is not known',
+      'const ctx = { req };\nctx[req.nextUrl.search] = await auth0.middleware(req);\nreturn ctx.res ?? NextResponse.next();',
+    ],
+    [
+      'Object.assign',
+      'const ctx = { req };\nObject.assign(ctx, { res: await auth0.middleware(req) });\nreturn ctx.res ?? NextResponse.next();',
+    ],
+    [
+      'a list',
+      'const found = [];\nawait collect(found);\nreturn found[0] ?? NextResponse.next();\nasync function collect(to) { to.push(await auth0.middleware(req)); }',
+    ],
+    [
+      'a callback of a package',
+      'const ctx = { req };\nawait trace(async () => { ctx.res = await auth0.middleware(req); });\nreturn ctx.res ?? NextResponse.next();',
+    ],
+    [
+      'a variable, in a callback of a package',
+      'let res;\nawait trace(async () => { res = await home(req); });\nreturn res ?? NextResponse.next();',
+    ],
+    [
+      'a variable, in the executor of a promise',
+      'let res;\nawait new Promise((done) => { home(req).then((r) => { res = r; done(); }); });\nreturn res ?? NextResponse.next();',
+    ],
+  ])('%s', async (_name, body) => {
+    expect(await findingsIn(`import { trace } from 'tracer';\n${steps}`, body)).toEqual([]);
+  });
+});
