@@ -192,3 +192,85 @@ describe('lists and objects that are passed on are the same ones', () => {
     expect(await findingsIn(`import { trace } from 'tracer';\n${steps}`, body)).toEqual([]);
   });
 });
+
+describe('ways that hang on the cookies of the response lose nothing', () => {
+  const call =
+    "const a = await auth0.middleware(req);\nif (req.nextUrl.pathname.startsWith('/auth')) return a;\n";
+  const copy = "for (const c of a.headers.getSetCookie()) r.headers.append('set-cookie', c);";
+
+  it.each([
+    ['find by status', 'const all = [a];\nreturn all.find((x) => x.status !== 200) ?? a;'],
+    [
+      'lines that are collected first',
+      "const lines = [];\nlines.push(...a.headers.getSetCookie());\nconst r = NextResponse.next();\nlines.forEach((c) => r.headers.append('set-cookie', c));\nreturn r;",
+    ],
+    [
+      'cookies of several responses',
+      'const b = NextResponse.next();\nconst all = [a, b].flatMap((x) => x.cookies.getAll());\nconst r = NextResponse.next();\nfor (const c of all) r.cookies.set(c);\nreturn r;',
+    ],
+    [
+      'if there are some',
+      `const r = NextResponse.next();\nif (a.cookies.getAll().some((c) => c.name.startsWith('__session'))) { ${copy} }\nreturn r;`,
+    ],
+    [
+      'if some are left by a filter',
+      "const r = NextResponse.next();\nconst mine = a.cookies.getAll().filter((c) => !c.name.startsWith('__txn'));\nif (!mine.length) return r;\nmine.forEach((c) => r.cookies.set(c));\nreturn r;",
+    ],
+    [
+      'if the number is not zero',
+      "const r = NextResponse.next();\nconst mine = a.cookies.getAll().filter((c) => !c.name.startsWith('__txn'));\nif (mine.length === 0) return r;\nmine.forEach((c) => r.cookies.set(c));\nreturn r;",
+    ],
+    ['has', "if (a.cookies.has('__session')) return a;\nreturn NextResponse.next();"],
+    [
+      'get',
+      "const r = NextResponse.next();\nconst c = a.cookies.get('__session');\nif (c) r.cookies.set(c);\nreturn r;",
+    ],
+    [
+      'get, by names',
+      "const r = NextResponse.next();\nfor (const n of ['__session', '__session__0']) { const c = a.cookies.get(n); if (c) r.cookies.set(c); }\nreturn r;",
+    ],
+    [
+      'find among the lines',
+      "const r = NextResponse.next();\nconst s = a.headers.getSetCookie().find((c) => c.startsWith('__session='));\nif (s) r.headers.append('Set-Cookie', s);\nreturn r;",
+    ],
+    [
+      'keys()',
+      `const r = NextResponse.next();\nfor (const key of a.headers.keys()) { if (key === 'set-cookie') ${copy} }\nreturn r;`,
+    ],
+    [
+      'an index',
+      'const r = NextResponse.next();\nconst list = [...a.headers.entries()];\nlet i = 0;\ndo { const [k, v] = list[i]; r.headers.append(k, v); i++; } while (i < list.length);\nreturn r;',
+    ],
+    [
+      'an iterator',
+      'const r = NextResponse.next();\nconst it = a.headers.entries();\nlet n = it.next();\nwhile (!n.done) { const [k, v] = n.value; r.headers.append(k, v); n = it.next(); }\nreturn r;',
+    ],
+    [
+      'a bound method',
+      "const r = NextResponse.next();\na.headers.getSetCookie().forEach(r.headers.append.bind(r.headers, 'set-cookie'));\nreturn r;",
+    ],
+    [
+      'a spread list of arguments',
+      'const r = NextResponse.next();\nfor (const line of [...a.headers]) r.headers.append(...line);\nreturn r;',
+    ],
+    [
+      'lists in a list',
+      "const b = NextResponse.next();\nconst r = NextResponse.next();\nfor (const lines of [b.headers.getSetCookie(), a.headers.getSetCookie()]) for (const c of lines) r.headers.append('set-cookie', c);\nreturn r;",
+    ],
+  ])('%s', async (_name, body) => {
+    expect(await findingsIn('', call + body)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'find by status among others',
+      'const all = await Promise.all([home(req), nope(req)]);\nreturn all.find((x) => x?.status >= 400) ?? all[0];',
+    ],
+    [
+      'allSettled',
+      "const [b] = await Promise.allSettled([home(req)]);\nreturn b.status === 'fulfilled' ? b.value : NextResponse.next();",
+    ],
+  ])('%s', async (_name, body) => {
+    expect(await findingsIn('', body)).toEqual([]);
+  });
+});
