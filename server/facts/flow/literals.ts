@@ -6,7 +6,7 @@ import { anyOf, unresolvedAt } from './holders';
 import type { Context, Out } from './machine';
 import { nameValue } from './names';
 import { concatenated } from './operators';
-import type { State } from './state';
+import { escapeAll, type State } from './state';
 import { isActive, text, type Val } from './values';
 
 export function regexpOf(literal: string): Val {
@@ -66,8 +66,8 @@ function addProperty(
     const { module, environment } = context;
     return [set({ kind: 'function', node: property, module, environment }, state)];
   }
-  // A getter is called by whoever reads.
-  return [set(unresolvedAt(property, context), state)];
+  // A getter is called by whoever reads, and gets hold of what is around it.
+  return [set(unresolvedAt(property, context), escapeAll(state))];
 }
 
 /** A field whose name is not known: it may be any of them. */

@@ -162,5 +162,5 @@ function valueKey(value: Val): string {
   if (value.kind === 'object') {
     return `{${[...value.fields].map(([name, field]) => `${name}:${valueKey(field)}`).join()}}`;
   }
-  return keyOf(value, (id) => `j${id}`);
+  return keyOf(value, { jar: (id) => `j${id}` });
 }

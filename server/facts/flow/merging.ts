@@ -3,12 +3,23 @@ import { union } from './conditions';
 import { isLoaded, jarAt, type Jar, type Load, type Source, type State } from './state';
 import { type HolderId, isActive, isSameHolder, type JarId, keyOf, tainted, type Val } from './values';
 
-/** Joins states that differ in nothing that matters; the condition becomes "either". */
+/** So many states may differ in constants alone. */
+const maximumFine = 8;
+
+/**
+ * Joins states that differ in nothing that matters; the condition becomes "either". A constant may be asked for later
+ * (`switch (result.kind)`), so it matters while the states are few.
+ */
 export function merge(states: readonly State[]): State[] {
+  const fine = mergeBy(states, true);
+  return fine.length <= maximumFine ? fine : mergeBy(states, false);
+}
+
+function mergeBy(states: readonly State[], isFine: boolean): State[] {
   if (states.length < 2) return [...states];
   const byKey = new Map<string, State>();
   for (const state of states) {
-    const key = stateKey(state);
+    const key = stateKey(state, isFine);
     const twin = byKey.get(key);
     byKey.set(key, twin ? join(twin, state) : state);
   }
@@ -28,7 +39,7 @@ function join(a: State, b: State): State {
 function blend(a: Val, b: Val, id: number): Val {
   if (a === b || isSame(a, b)) return a;
   if (isSameHolder(a, b)) return blendHolders(a, b, blend);
-  if (keyOf(a, () => '') !== 'p') return a.kind === b.kind ? blendHolders(a, b, blend) : a;
+  if (keyOf(a, { jar: () => '' }) !== 'p') return a.kind === b.kind ? blendHolders(a, b, blend) : a;
   return { kind: isActive(a) || isActive(b) ? 'unresolved' : 'plain', id, text: '' };
 }
 
@@ -86,12 +97,7 @@ function blendLoosely(a: Val, b: Val, id: number, states: readonly [State, State
   if (a === b || isSame(a, b)) return a;
   const mix = (x: Val, y: Val, inner: number): Val => blendLoosely(x, y, inner, states);
   if (isSameHolder(a, b)) return blendHolders(a, b, mix);
-  const key = (value: Val): string =>
-    keyOf(
-      value,
-      (jar) => `j${jar}`,
-      (holder) => `h${holder}`,
-    );
+  const key = (value: Val): string => keyOf(value, { jar: (id) => `j${id}`, holder: (id) => `h${id}` });
   if (key(a) !== 'p' && key(a) === key(b)) return a;
   if (isLoaded(states[0], a) || isLoaded(states[1], b)) return tainted;
   return { kind: isActive(a) || isActive(b) ? 'unresolved' : 'plain', id, text: '' };
@@ -120,7 +126,7 @@ function coversValue(general: Val, special: Val, state: State): boolean {
   if (general.kind === 'unresolved') return !isLoaded(state, special);
   // Made by joining: any value that makes no difference.
   if (general.kind === 'plain' && general.id < 0) {
-    return keyOf(special, () => '') === 'p' && !isActive(special);
+    return keyOf(special, { jar: () => '' }) === 'p' && !isActive(special);
   }
   if (!isSameHolder(general, special)) return false;
   const [left, right] = [general, special].map((value) => [...contentOf(value)]);
@@ -151,7 +157,7 @@ function sourceId(source: Source): number {
   return id;
 }
 
-function stateKey(state: State): string {
+function stateKey(state: State, isFine: boolean): string {
   const numbers = new Map<JarId, number>();
   const jarMark = (id: JarId): string => (state.jars.has(id) ? 'j' : '');
   const jarKey = (id: JarId): string => {
@@ -167,11 +173,12 @@ function stateKey(state: State): string {
     if (!holders.has(id)) holders.set(id, holders.size);
     return `h${holders.get(id)}`;
   };
+  const naming = { jar: jarKey, holder: holderKey, isFine };
   // In the order of the variables, so that the jars get the same numbers in equal states.
-  const relevant = [...state.variables].filter(([, value]) => keyOf(value, jarMark) !== 'p');
+  const relevant = [...state.variables].filter(([, value]) => keyOf(value, { jar: jarMark, isFine }) !== 'p');
   const variables = relevant
     .sort(([a], [b]) => a - b)
-    .map(([variable, value]) => `${variable}=${keyOf(value, jarKey, holderKey)}`);
+    .map(([variable, value]) => `${variable}=${keyOf(value, naming)}`);
   return [
     variables.join(';'),
     state.performed.map(sourceId).join(),

@@ -110,7 +110,9 @@ function changeByCall(
   member: string | undefined,
 ): Change | undefined {
   if (call.expression === node) {
-    return changing.test(member ?? '') ? changeWith(call.arguments) : undefined;
+    if (!changing.test(member ?? '')) return undefined;
+    // Of `map.set(key, value)` only the value comes out again.
+    return changeWith(member === 'set' ? call.arguments.slice(1) : call.arguments);
   }
   // What a function of the handler does with it is followed; what runs while the module is loaded is not.
   const isFollowed = ts.findAncestor(call, ts.isFunctionLike) !== undefined;

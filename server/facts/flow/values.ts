@@ -157,23 +157,30 @@ export function isSameHolder(a: Val, b: Val): boolean {
   return [...a.fields.keys()].join() === [...b.fields.keys()].join();
 }
 
+/** How `keyOf` names what has an identity. */
+export interface Naming {
+  /** Empty where nothing is known of the jar. */
+  jar(id: JarId): string;
+  holder?(id: HolderId): string;
+  /** Constants count: `let kind = 'page'; if (…) kind = 'asset'`. */
+  isFine?: boolean;
+}
+
 /** Identity for merging states: values that make no difference to the result all have the key `p`. */
-export function keyOf(
-  value: Val,
-  jar: (id: JarId) => string,
-  holder: (id: HolderId) => string = () => '',
-): string {
+export function keyOf(value: Val, naming: Naming): string {
   switch (value.kind) {
     case 'plain':
     case 'unresolved': {
-      const inside = jar(value.id);
+      const inside = naming.jar(value.id);
       return inside === '' ? 'p' : `${value.kind}${inside}`;
     }
     case 'boolean':
       // `let isPublic = false; if (…) isPublic = true`: which of the two it is may be asked later.
       return value.formula.kind === 'constant' ? String(value.formula.value) : 'p';
     case 'string':
+      return naming.isFine && value.exact ? JSON.stringify(value.text) : 'p';
     case 'number':
+      return naming.isFine ? `${value.value}` : 'p';
     case 'regexp':
     case 'external':
     case 'namespace':
@@ -181,10 +188,10 @@ export function keyOf(
     case 'url':
       return 'p';
     case 'array':
-      return holdersKey(value.id, '[', value.items, jar, holder);
+      return holdersKey(value.id, '[', value.items, naming);
     case 'object': {
       const names = [...value.fields.keys()].join();
-      return holdersKey(value.id, `{${names}:`, [...value.fields.values()], jar, holder);
+      return holdersKey(value.id, `{${names}:`, [...value.fields.values()], naming);
     }
     case 'function':
       return `f${value.node.pos}@${value.environment?.frame ?? ''}`;
@@ -193,18 +200,12 @@ export function keyOf(
     default: {
       const id = jarOf(value);
       const header = 'header' in value ? value.header : '';
-      return id === undefined ? value.kind : `${value.kind}${header}${jar(id)}#`;
+      return id === undefined ? value.kind : `${value.kind}${header}${naming.jar(id)}#`;
     }
   }
 }
 
-function holdersKey(
-  id: HolderId,
-  open: string,
-  items: readonly Val[],
-  jar: (id: JarId) => string,
-  holder: (id: HolderId) => string,
-): string {
-  const keys = items.map((item) => keyOf(item, jar, holder));
-  return keys.every((key) => key === 'p') ? 'p' : `${holder(id)}${open}${keys.join()}`;
+function holdersKey(id: HolderId, open: string, items: readonly Val[], naming: Naming): string {
+  const keys = items.map((item) => keyOf(item, naming));
+  return keys.every((key) => key === 'p') ? 'p' : `${naming.holder?.(id) ?? ''}${open}${keys.join()}`;
 }
