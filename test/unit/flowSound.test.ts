@@ -1,42 +1,7 @@
 /** Healthy middleware that is hard to follow: what the analysis cannot see must silence it, never convince it. */
 import { describe, expect, it } from 'vitest';
-import { rules } from '../../server/rules';
-import { openFixture, root } from '../support/markerFixture';
+import { authed, authFirst, findingsIn } from './flowFindings';
 
-const files = {
-  '/lib/auth0.ts':
-    "import { Auth0Client } from '@auth0/nextjs-auth0/server';\nexport const auth0 = new Auth0Client();\n",
-  '/app/page.tsx': 'export default function Page() {\n  return null;\n}\n',
-  '/app/pricing/page.tsx': 'export default function Page() {\n  return null;\n}\n',
-};
-
-const head = `import { NextResponse } from 'next/server';
-import { auth0 } from './lib/auth0';
-const home = async (r) => auth0.middleware(r);
-const nope = async (r) => (r.nextUrl.pathname === '/old' ? NextResponse.redirect(new URL('/', r.url)) : undefined);
-`;
-
-const matcher = "export const config = { matcher: ['/((?!_next/static|_next/image|favicon\\\\.ico).*)'] };\n";
-
-/** The findings in a middleware with this body, after `declarations` of its module. */
-async function findingsIn(
-  declarations: string,
-  body: string,
-  others: Record<string, string> = {},
-): Promise<string[]> {
-  const proxy = `${head}${declarations}\nexport async function proxy(req) {\n${body}\n}\n${matcher}`;
-  const all = { ...files, '/proxy.ts': proxy, ...others };
-  const fixture = {
-    files: Object.fromEntries(Object.entries(all).map(([path, text]) => [root + path, text])),
-    without: [],
-  };
-  const { findings, failures } = await openFixture(fixture, { rules }).engine.analyze();
-  expect(failures).toEqual([]);
-  return findings.map(({ rule, severity }) => `${severity} ${rule}`);
-}
-
-const authFirst =
-  "const { pathname } = req.nextUrl;\nif (pathname.startsWith('/auth')) return auth0.middleware(req);\n";
 const firstAnswer = 'const r = await h(req);\nif (r) return r;';
 const next = 'return NextResponse.next();';
 
@@ -194,8 +159,6 @@ describe('lists and objects that are passed on are the same ones', () => {
 });
 
 describe('ways that hang on the cookies of the response lose nothing', () => {
-  const call =
-    "const a = await auth0.middleware(req);\nif (req.nextUrl.pathname.startsWith('/auth')) return a;\n";
   const copy = "for (const c of a.headers.getSetCookie()) r.headers.append('set-cookie', c);";
 
   it.each([
@@ -258,7 +221,7 @@ describe('ways that hang on the cookies of the response lose nothing', () => {
       "const b = NextResponse.next();\nconst r = NextResponse.next();\nfor (const lines of [b.headers.getSetCookie(), a.headers.getSetCookie()]) for (const c of lines) r.headers.append('set-cookie', c);\nreturn r;",
     ],
   ])('%s', async (_name, body) => {
-    expect(await findingsIn('', call + body)).toEqual([]);
+    expect(await findingsIn('', authed + body)).toEqual([]);
   });
 
   it.each([

@@ -40,8 +40,9 @@ export function evaluateCall(node: ts.CallExpression, context: Context, state: S
   if (ts.isPropertyAccessExpression(callee)) {
     return receivers(callee, context, state).flatMap((receiver) => {
       if (receiver.value.kind === 'nullish') return one(nullish, receiver.state);
-      return evaluateAll(node.arguments, context, receiver.state).flatMap(({ values, state: after }) =>
-        callMethod(receiver.value, { node, name: callee.name.text, args: values, context, state: after }),
+      return evaluateAll(node.arguments, context, receiver.state, [receiver.value]).flatMap(
+        ({ values: [holder, ...args], state: after }) =>
+          callMethod(holder!, { node, name: callee.name.text, args, context, state: after }),
       );
     });
   }

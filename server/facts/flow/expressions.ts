@@ -4,7 +4,7 @@ import { unwrap } from '../../syntax/parse';
 import { assign } from './assignments';
 import { evaluateCall, evaluateNew } from './calls';
 import { isFalse, isTrue, not } from './conditions';
-import { anyOf, listOf, unresolvedAt } from './holders';
+import { anyOf, holding, listOf, unresolvedAt } from './holders';
 import { objectLiteral, regexpOf, template } from './literals';
 import { shortCircuit } from './logic';
 import { type Context, type Out, plainAt, spend } from './machine';
@@ -87,15 +87,20 @@ export interface AllOut {
   state: State;
 }
 
-/** Arguments or array elements, from left to right; a spread list is taken apart where it is known. */
-export function evaluateAll(nodes: readonly ts.Expression[], context: Context, state: State): AllOut[] {
-  let outs: AllOut[] = [{ values: [], state }];
+/** Arguments or array elements, from left to right, after `first`; a spread list is taken apart where it is known. */
+export function evaluateAll(
+  nodes: readonly ts.Expression[],
+  context: Context,
+  state: State,
+  first: readonly Val[] = [],
+): AllOut[] {
+  let outs: AllOut[] = [{ values: [...first], state }];
   for (const node of nodes) {
     outs = outs.flatMap(({ values, state: before }) => {
       if (ts.isOmittedExpression(node)) return [{ values: [...values, nullish], state: before }];
       const inner = ts.isSpreadElement(node) ? node.expression : node;
-      return evaluate(inner, context, before).map((out) => ({
-        values: [...values, ...(ts.isSpreadElement(node) ? spreadItems(out.value) : [out.value])],
+      return holding(values, context, before, (start) => evaluate(inner, context, start)).map((out) => ({
+        values: [...out.held, ...(ts.isSpreadElement(node) ? spreadItems(out.value) : [out.value])],
         state: out.state,
       }));
     });

@@ -1,7 +1,7 @@
 /** Lists and objects: what may come out of them, and what is written into them. */
 import type ts from 'typescript';
 import { type Context, plainAt } from './machine';
-import { escapeAll, isLoaded, type State } from './state';
+import { escapeAll, isLoaded, type State, withoutVariables, withVariable } from './state';
 import { type Holder, type HolderId, isActive, isHolder, parts, tainted, type Val } from './values';
 
 export function listOf(items: readonly Val[], context: Context): Val {
@@ -41,6 +41,28 @@ export function writeHolder(holder: Holder, next: Val, context: Context, state: 
   if (!context.machine.moduleHolders.has(holder.id)) return replaceHolder(state, holder.id, next);
   context.machine.truncated = true;
   return escapeAll(state);
+}
+
+/**
+ * Values that wait while something else is evaluated: `take(context, await fill(context))`. Lists and objects among
+ * them are kept in a variable, where they change like all others.
+ */
+export function holding<T extends { state: State }>(
+  values: readonly Val[],
+  context: Context,
+  state: State,
+  run: (state: State) => readonly T[],
+): (T & { held: readonly Val[] })[] {
+  if (!values.some(isHolder)) return run(state).map((out) => ({ ...out, held: values }));
+  const slot = -1 - context.machine.newId();
+  return run(withVariable(state, slot, { kind: 'array', id: slot, items: values })).map((out) => {
+    const kept = out.state.variables.get(slot);
+    return {
+      ...out,
+      held: kept?.kind === 'array' ? kept.items : values,
+      state: withoutVariables(out.state, (variable) => variable === slot),
+    };
+  });
 }
 
 /** Code out of sight may have put anything into it. */

@@ -94,6 +94,7 @@ const methods = new Set([
   'has',
   'keys',
   'set',
+  'size',
   'values',
 ]);
 
@@ -104,7 +105,7 @@ function memberOfResponse(value: Val, name: string): Val | undefined {
       return responseData.has(name) ? undefined : tainted;
     case 'headers':
     case 'cookies':
-      // One of its methods taken off: whoever calls it has the response.
+      // One of its methods taken off: whoever calls it has the response. `size` says whether there is a cookie.
       return methods.has(name) ? tainted : undefined;
     case 'entries':
       return tainted;

@@ -14,33 +14,40 @@ export type Change = 'data' | 'code';
 
 /** How the list, object or map that a module declares is changed after it was made; undefined when it is not. */
 export function changeOf(declaration: ts.Node, module: Module, machine: Machine): Change | undefined {
-  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
-  const initializer = declaration.initializer && unwrap(declaration.initializer);
-  if (!initializer || !isContainer(initializer)) return undefined;
-  const { program } = machine;
-  const inside = changeIn(module, (node) => lookup(node) === declaration);
-  const isFilled = isData(initializer) && initializer.getChildCount() > 0 && !isEmpty(initializer);
-  if (inside === 'code' || isFilled) return inside;
-  const others = modulesOf(machine);
-  if (!others) return 'code';
-  const isIt = (node: ts.Identifier, where: Module): boolean => {
-    const found = program.declarationOf(node, where);
+  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+  const initializer = unwrap(declaration.initializer);
+  const isTable = isFilled(initializer);
+  const isHere = (node: ts.Identifier): boolean => lookup(node) === declaration;
+  const isThere = (node: ts.Identifier, where: Module): boolean => {
+    const found = machine.program.declarationOf(node, where);
     return found?.kind === 'local' && (found.node === declaration || found.node === module.ast);
   };
-  const outside = others
-    .filter((other) => other.path !== module.path)
-    .map((other) => changeIn(other, (node) => isIt(node, other)));
-  return outside.includes('code') ? 'code' : (inside ?? outside.find((change) => change !== undefined));
+  const changes = [changeIn(module, isHere, !isTable)];
+  if (!isTable && changes[0] !== 'code') {
+    const others = modulesOf(machine);
+    if (!others) return 'code';
+    for (const other of others) {
+      if (other.path !== module.path) changes.push(changeIn(other, (node) => isThere(node, other), true));
+    }
+  }
+  const isChanged = changes.some((change) => change !== undefined);
+  const isOnlyData = isData(initializer) && !changes.includes('code');
+  return isChanged ? (isOnlyData ? 'data' : 'code') : undefined;
 }
 
 function isContainer(node: ts.Expression): boolean {
   return ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isNewExpression(node);
 }
 
-function isEmpty(node: ts.Expression): boolean {
-  if (ts.isArrayLiteralExpression(node)) return node.elements.length === 0;
-  if (ts.isObjectLiteralExpression(node)) return node.properties.length === 0;
-  return ts.isNewExpression(node) && !node.arguments?.length;
+/** A table of data, with nothing in it that waits to be filled. */
+function isFilled(node: ts.Expression): boolean {
+  const isEmpty = /^(\[\s*\]|\{\s*\}|new\b[^]*)$/.test(node.getText());
+  const parts = ts.isArrayLiteralExpression(node)
+    ? node.elements
+    : ts.isObjectLiteralExpression(node)
+      ? node.properties.map((p) => (ts.isPropertyAssignment(p) ? p.initializer : undefined))
+      : [];
+  return !isEmpty && isData(node) && parts.every((part) => !part || !isContainer(part) || isFilled(part));
 }
 
 /** More files than this are not searched. */
@@ -69,16 +76,33 @@ function loadedBy(entry: Module, program: Program): Module[] {
   return [...found.values()];
 }
 
-function changeIn(module: Module, isIt: (node: ts.Identifier) => boolean): Change | undefined {
+/** `withNames`: another name for it, or a place in another object, counts as a change, since it is lost from sight. */
+function changeIn(
+  module: Module,
+  isIt: (node: ts.Identifier) => boolean,
+  withNames: boolean,
+): Change | undefined {
   let found: Change | undefined;
   const visit = (node: ts.Node): void => {
     if (found === 'code') return;
-    const change = ts.isIdentifier(node) ? changeBy(node) : undefined;
+    const change = ts.isIdentifier(node)
+      ? (changeBy(node) ?? (withNames ? renamed(node) : undefined))
+      : undefined;
     if (change && isIt(node as ts.Identifier)) found = change;
     else ts.forEachChild(node, visit);
   };
   visit(module.ast);
   return found;
+}
+
+function renamed(node: ts.Identifier): Change | undefined {
+  const { parent } = node;
+  const isKept =
+    (ts.isVariableDeclaration(parent) && parent.initializer === node) ||
+    (ts.isPropertyAssignment(parent) && parent.initializer === node) ||
+    ts.isShorthandPropertyAssignment(parent) ||
+    ts.isArrayLiteralExpression(parent);
+  return isKept && !ts.findAncestor(parent, ts.isFunctionLike) ? 'code' : undefined;
 }
 
 /** What this use of the name puts into it, if anything. */

@@ -109,15 +109,15 @@ function moduleValue(node: ts.Node, module: Module, machine: Machine): Val {
   if (ts.isSourceFile(node)) return { kind: 'namespace', module };
   if (ts.isFunctionDeclaration(node)) return { kind: 'function', node, module, environment: null };
   const expression = initializerOf(node);
-  const change = changeOf(node, module, machine);
-  if (change) {
-    const value = unresolved(node, machine);
-    return change === 'data' && value.kind === 'unresolved' ? { ...value, kind: 'plain' } : value;
-  }
   if (!expression) {
     return ts.isBindingElement(node) ? boundValue(node, module, machine) : unresolved(node, machine);
   }
-  return constantValue(expression, module, machine);
+  const value = constantValue(expression, module, machine);
+  const change =
+    isHolder(value) || ts.isNewExpression(unwrap(expression)) ? changeOf(node, module, machine) : undefined;
+  if (!change) return value;
+  const unknown = unresolved(node, machine);
+  return change === 'data' && unknown.kind === 'unresolved' ? { ...unknown, kind: 'plain' } : unknown;
 }
 
 function initializerOf(node: ts.Node): ts.Expression | undefined {
