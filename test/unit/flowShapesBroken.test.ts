@@ -179,6 +179,38 @@ export const routing = defineRouting({ locales: ['en', 'de'], defaultLocale: 'en
       authFirst +
         `const parts = req.nextUrl.pathname.split('/').filter(Boolean); parts.shift(); if (parts[0] === 'x') return NextResponse.rewrite(new URL('/y', req.url)); return NextResponse.next();`,
     ],
+    [
+      'the handler that is found',
+      'warning middleware-rolls-only-on',
+      `const groups = [{ match: (p) => p.startsWith('/auth'), h: (r) => auth0.middleware(r) }, { match: () => true, h: () => NextResponse.next() }];`,
+      'return groups.find((x) => x.match(req.nextUrl.pathname)).h(req);',
+    ],
+    [
+      'a default of a parameter',
+      'error auth-response-dropped',
+      `const run = (r, out = NextResponse.next()) => { out.headers.set('x', '1'); return out; };`,
+      authed + 'return run(req);',
+    ],
+    [
+      'an object that is filled in a loop',
+      'error auth-response-dropped',
+      '',
+      authed +
+        `const out = {}; for (const c of req.cookies.getAll()) out[c.name] = c.value; const r = NextResponse.next(); r.headers.set('x', JSON.stringify(out)); return r;`,
+    ],
+    [
+      'steps that write into one object',
+      'error auth-response-dropped',
+      `async function authStep(ctx) { ctx.auth = await auth0.middleware(ctx.req); } async function headerStep(ctx) { ctx.res = NextResponse.next(); ctx.res.headers.set('x', '1'); }`,
+      `const ctx = { req, auth: null, res: null }; for (const s of [authStep, headerStep]) await s(ctx); if (req.nextUrl.pathname.startsWith('/auth')) return ctx.auth; return ctx.res;`,
+    ],
+    [
+      'a variable that changes in a loop',
+      'error auth-response-dropped',
+      '',
+      authed +
+        `let r = NextResponse.next(); for (const l of ['en', 'de']) { if (req.nextUrl.pathname.startsWith('/' + l)) { r = NextResponse.rewrite(new URL('/x', req.url)); break; } } return r;`,
+    ],
   ])('%s', async (_name, rule, declarations, body, others) => {
     expect(await findingsIn(declarations, body, others)).toContain(rule);
   });

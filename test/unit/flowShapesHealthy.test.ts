@@ -112,12 +112,6 @@ const r = NextResponse.next(); new Merger().apply(r); return r;`,
         'for (const h of hs) { const r = await h(req); if (r) return r; } return NextResponse.next();',
     ],
     [
-      'sort',
-      'const hs = [{ o: 2, h: (r) => auth0.middleware(r) }, { o: 1, h: () => undefined }].sort((a, b) => a.o - b.o);',
-      authFirst +
-        'for (const { h } of hs) { const r = await h(req); if (r) return r; } return NextResponse.next();',
-    ],
-    [
       'a second name for a part',
       '',
       'const s = { out: { res: null } }; const o = s.out; o.res = await auth0.middleware(req); return s.out.res ?? NextResponse.next();',

@@ -37,7 +37,6 @@ describe('code that is out of reach may call the auth middleware', () => {
       "const hs = [{ path: '/', run: home }, { path: '/pricing', run: home }];",
       `for (const h of hs.filter((x) => pathname.startsWith(x.path))) { const r = await h.run(req); if (r) return r; }\n${next}`,
     ],
-    ['slice', 'const hs = [home, nope];', 'const [first] = hs.slice(0, 1);\nreturn first(req);'],
     [
       'slice, unknown',
       'const hs = [home, nope];',
@@ -235,5 +234,64 @@ describe('ways that hang on the cookies of the response lose nothing', () => {
     ],
   ])('%s', async (_name, body) => {
     expect(await findingsIn('', body)).toEqual([]);
+  });
+});
+
+describe('code that has the response at hand', () => {
+  it.each<[name: string, declarations: string, body: string, others?: Record<string, string>]>([
+    [
+      'closures in a list',
+      '',
+      authed +
+        `const steps = [(r) => { for (const c of a.headers.getSetCookie()) r.headers.append('set-cookie', c); }, (r) => { r.headers.set('x', '1'); }]; const r = NextResponse.next(); for (let i = 0; i < steps.length; i++) steps[i](r); return r;`,
+    ],
+    [
+      'closures in a table',
+      '',
+      authed +
+        `const steps = { auth: (r) => { for (const c of a.headers.getSetCookie()) r.headers.append('set-cookie', c); } }; const r = NextResponse.next(); for (const k in steps) steps[k](r); return r;`,
+    ],
+    [
+      'a default of a part',
+      'const home = (r) => auth0.middleware(r);',
+      authFirst + 'const { handler = home } = req.extra; return handler(req);',
+    ],
+    [
+      'a default of a parameter',
+      `const home = (r) => auth0.middleware(r);
+const run = (r, h = home) => h(r);`,
+      authFirst + 'return run(req, req.extra);',
+    ],
+    [
+      'a call behind &&',
+      '',
+      authed +
+        'let r = NextResponse.next(); const swap = () => { r = a; return true; }; const ok = req.nextUrl.pathname && swap(); return r;',
+    ],
+    [
+      'a method of a subclass',
+      '',
+      authFirst + 'return auth0.handle(req);',
+      {
+        '/lib/auth0.ts': `import { Auth0Client } from '@auth0/nextjs-auth0/server';
+class App extends Auth0Client { handle(r) { return this.middleware(r); } }
+export const auth0 = new App();
+`,
+      },
+    ],
+    [
+      'a function put away',
+      '',
+      authed + 'globalThis.get = () => a; return globalThis.get() ?? NextResponse.next();',
+    ],
+    [
+      'groups of handlers',
+      `const home = (r) => auth0.middleware(r);
+const groups = [{ match: (p) => p.startsWith('/x'), hs: [home] }, { match: () => true, hs: [home] }];`,
+      authFirst +
+        'const g = groups.find((x) => x.match(req.nextUrl.pathname)); for (const h of g.hs) { const r = await h(req); if (r) return r; } return NextResponse.next();',
+    ],
+  ])('%s', async (_name, declarations, body, others) => {
+    expect(await findingsIn(declarations, body, others)).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { anyOf, writeHolder } from './holders';
 import type { Context, Out } from './machine';
 import { memberOf } from './members';
 import { variableOf } from './names';
-import { escape, type State, withVariable } from './state';
+import { escape, escapeAll, type State, withVariable } from './state';
 import { type Holder, isActive, isHolder, type Val } from './values';
 
 export function assign(target: ts.Expression, value: Val, context: Context, state: State): Out[] {
@@ -119,6 +119,7 @@ function written(
 
 /** The value goes where nobody follows it: its cookies may turn up anywhere, and code may be called from anywhere. */
 function hide(value: Val, state: State): State {
-  const after = escape(state, value);
-  return isActive(value) && value.kind !== 'response' ? { ...after, opaque: true } : after;
+  if (!isActive(value) || value.kind === 'response') return escape(state, value);
+  // A function has at hand what is around it.
+  return { ...escapeAll(state), opaque: true };
 }

@@ -161,7 +161,10 @@ function originOf(state: State): 'plain' | 'unresolved' {
 /** A promise is its value here, so `then` is a call with it. */
 function callPromise(receiver: Val, call: Call): Out[] {
   const handler = call.args[0];
-  if (call.name === 'finally' || handler?.kind === undefined) return one(receiver, call.state);
+  if (!handler) return one(receiver, call.state);
+  if (call.name === 'finally') {
+    return callValue(handler, { ...call, args: [] }).map((out) => ({ ...out, value: receiver }));
+  }
   if (call.name === 'then') return callValue(handler, { ...call, args: [receiver] });
   const failed = callValue(handler, { ...call, args: [], state: { ...call.state, exceptional: true } });
   return [...one(receiver, call.state), ...failed];

@@ -5,7 +5,7 @@ import { arrayOf, evaluate, one } from './expressions';
 import { callForeign } from './foreign';
 import { anyOf } from './holders';
 import { type Context, maximumDepth, mergeOuts, type Out } from './machine';
-import { bind } from './names';
+import { bind, withDefault } from './names';
 import { type State, withoutVariables } from './state';
 import { execute } from './statements';
 import { type FunctionVal, nullish, parts, type Val } from './values';
@@ -51,7 +51,10 @@ function bindParameters(
         ? arrayOf(args.slice(i), parameter, context, before)
         : argumentAt(args, i, parameter, context, before);
       if (given.kind !== 'nullish' || !parameter.initializer) {
-        return [bind(parameter.name, parameter, given, context, before)];
+        const value = parameter.initializer
+          ? withDefault(given, parameter.initializer, context, before)
+          : given;
+        return [bind(parameter.name, parameter, value, context, before)];
       }
       return evaluate(parameter.initializer, context, before).map((out) =>
         bind(parameter.name, parameter, out.value, context, out.state),

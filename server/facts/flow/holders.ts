@@ -14,9 +14,15 @@ export function unresolvedAt(node: ts.Node, context: Context): Val {
   return value.kind === 'plain' ? { ...value, kind: 'unresolved' } : value;
 }
 
+/** A function made inside another, which may use what is around it. */
+function holdsClosure(value: Val): boolean {
+  return [...parts(value)].some((part) => part.kind === 'function' && part.environment !== null);
+}
+
 /** One of the values, or something made of them: it is not known which. */
 export function anyOf(values: readonly Val[], node: ts.Node, context: Context, state: State): Val {
-  if (values.some((value) => isLoaded(state, value))) return tainted;
+  const mayHaveAtHand = state.performed.length > 0 && values.some(holdsClosure);
+  if (mayHaveAtHand || values.some((value) => isLoaded(state, value))) return tainted;
   return values.some(isActive) ? unresolvedAt(node, context) : plainAt(node, context);
 }
 

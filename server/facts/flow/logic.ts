@@ -4,6 +4,7 @@ import { unwrap } from '../../syntax/parse';
 import { and, isFalse, or } from './conditions';
 import { evaluate, one } from './expressions';
 import type { Context, Out } from './machine';
+import { hasEffects } from './quantified';
 import { assuming, dependOn, type State } from './state';
 import { truthOf } from './truth';
 import { bool, type Val } from './values';
@@ -45,19 +46,9 @@ function pureCondition(node: ts.Expression, context: Context, state: State): Val
   if (!isHarmless(node)) return undefined;
   const outs = evaluate(node, context, state);
   const [only] = outs;
-  return outs.length === 1 && only && isUnchanged(state, only.state) && isCondition(only.value)
-    ? only.value
-    : undefined;
-}
-
-function isUnchanged(before: State, after: State): boolean {
-  return (
-    before.jars === after.jars &&
-    before.performed === after.performed &&
-    before.condition === after.condition &&
-    before.escaped === after.escaped &&
-    before.opaque === after.opaque
-  );
+  const isPure =
+    only !== undefined && !hasEffects(state, only.state) && state.condition === only.state.condition;
+  return outs.length === 1 && isPure && isCondition(only.value) ? only.value : undefined;
 }
 
 /** Calls of functions may change the state, those of methods of strings, lists and patterns do not. */

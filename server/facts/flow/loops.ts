@@ -3,21 +3,40 @@ import ts from 'typescript';
 import { assign } from './assignments';
 import { decide, evaluate } from './expressions';
 import { iterate, repeated, type Round } from './iteration';
-import { type Context, limited } from './machine';
+import { listOf } from './holders';
+import { type Context, limited, plainAt } from './machine';
 import { bind } from './names';
 import type { State } from './state';
 import { type Abrupt, type Completion, declare, executeOne } from './statements';
-import type { Val } from './values';
+import { text, type Val } from './values';
 
-export function executeForOf(statement: ts.ForOfStatement, context: Context, state: State): Completion {
+export function executeForOf(
+  statement: ts.ForOfStatement | ts.ForInStatement,
+  context: Context,
+  state: State,
+): Completion {
   const abrupt: Abrupt[] = [];
+  const listIn = (value: Val): Val =>
+    ts.isForInStatement(statement) ? namesIn(value, statement, context) : value;
   const normal = evaluate(statement.expression, context, state).flatMap((list) =>
-    iterate(list.value, statement, list.state, context, (element, before, inner) => {
+    iterate(listIn(list.value), statement, list.state, context, (element, before, inner) => {
       const start = bindElement(statement.initializer, element, inner, before);
       return splitBody(executeOne(statement.statement, inner, start), abrupt);
     }),
   );
   return { normal: limited(context.machine, normal), abrupt };
+}
+
+/** What `for … in` goes through. */
+function namesIn(value: Val, node: ts.Node, context: Context): Val {
+  if (value.kind === 'tainted') return value;
+  const isKnown = value.kind === 'object' && !value.fields.has('...');
+  return isKnown
+    ? listOf(
+        [...value.fields.keys()].map((name) => text(name)),
+        context,
+      )
+    : plainAt(node, context);
 }
 
 function bindElement(target: ts.ForInitializer, element: Val, context: Context, state: State): State {
@@ -60,7 +79,7 @@ export function executeFor(statement: ts.ForStatement, context: Context, state: 
   return result;
 }
 
-/** Without a condition (`for (;;)`, `for … in`) the body may run or not. */
+/** Without a condition (`for (;;)`) the body may run or not. */
 export function executeWhile(
   body: ts.Statement,
   condition: ts.Expression | undefined,

@@ -5,7 +5,7 @@ import { unwrap } from '../../syntax/parse';
 import type { Declaration } from '../../syntax/program';
 import { lookup } from '../../syntax/scope';
 import { evaluate } from './expressions';
-import { listOf } from './holders';
+import { anyOf, listOf } from './holders';
 import { type Context, type Machine, type Out, plainAt } from './machine';
 import { memberOf, restOf } from './members';
 import { changeOf } from './moduleState';
@@ -209,10 +209,18 @@ export function bind(
   for (const element of name.elements) {
     if (!ts.isBindingElement(element)) continue;
     let part = elementValue(value, element, context);
-    if (part.kind === 'nullish' && element.initializer) {
-      part = evaluate(element.initializer, context, result)[0]?.value ?? part;
-    }
+    if (element.initializer) part = withDefault(part, element.initializer, context, result);
     result = bind(element.name, element, part, context, result);
   }
   return result;
+}
+
+/** A part that may be missing: then it is the default, of which the first way counts. */
+export function withDefault(part: Val, initializer: ts.Expression, context: Context, state: State): Val {
+  const isOpen = part.kind === 'plain' || part.kind === 'unresolved' || part.kind === 'tainted';
+  if (part.kind !== 'nullish' && !isOpen) return part;
+  const [out] = evaluate(initializer, context, state);
+  if (!out || part.kind === 'nullish') return out?.value ?? part;
+  const either = anyOf([part, out.value], initializer, context, state);
+  return either.kind === 'plain' ? part : either;
 }

@@ -54,9 +54,10 @@ export function executeOne(statement: ts.Statement, context: Context, state: Sta
   }
   if (ts.isTryStatement(statement)) return executeTry(statement, context, state);
   if (ts.isSwitchStatement(statement)) return executeSwitch(statement, context, state);
-  if (ts.isForOfStatement(statement)) return executeForOf(statement, context, state);
+  if (ts.isForOfStatement(statement) || ts.isForInStatement(statement)) {
+    return executeForOf(statement, context, state);
+  }
   if (ts.isForStatement(statement)) return executeFor(statement, context, state);
-  if (ts.isForInStatement(statement)) return executeWhile(statement.statement, undefined, context, state);
   if (ts.isWhileStatement(statement)) {
     return executeWhile(statement.statement, statement.expression, context, state);
   }
