@@ -37,7 +37,7 @@ export function callForeign(
   let state = runCallbacks(origin, functions, call);
   state = handOver(state, all);
   const isHidden = origin === 'unresolved' || knowsClient;
-  const mayAnswer = usesResult(node) || all.some((value) => isHolder(value) || isResponse(value));
+  const mayAnswer = usesResult(node) || all.some((value) => isResponse(value) || isShared(value, state));
   if (isHidden && (knowsClient || mayAnswer)) state = { ...state, opaque: true };
   state = fillHolders(origin, given, all, call, state);
   if (all.some((value) => isLoaded(state, value))) return one(tainted, state);
@@ -57,6 +57,13 @@ function knows(value: Val): boolean {
 
 function isResponse({ kind }: Val): boolean {
   return kind === 'response' || kind === 'headers' || kind === 'cookies';
+}
+
+/** Does the handler see what is written into it? */
+function isShared(value: Val, state: State): boolean {
+  if (!isHolder(value)) return false;
+  const isIt = (part: Val): boolean => isHolder(part) && part.id === value.id;
+  return [...state.variables.values()].some((held) => [...parts(held)].some(isIt));
 }
 
 /** Lists and objects that code of the project got, or that any code got together with what matters. */
@@ -101,34 +108,44 @@ const maximumFunctions = 60;
 /** What the functions have at hand, and the functions they can call. */
 function capturedBy(callees: readonly FunctionVal[], call: Call): Val[] {
   const found: Val[] = [];
-  const seen = new Set<ts.Node>(callees.map(({ node }) => node));
-  const open = [...callees];
-  for (let callee = open.pop(); callee && seen.size < maximumFunctions; callee = open.pop()) {
+  const functions = new Map(callees.map((callee) => [callee.node, callee]));
+  // A map goes on to what is added on the way.
+  for (const callee of functions.values()) {
+    // Too many to be sure of any.
+    if (functions.size > maximumFunctions) return [...found, { kind: 'client' }];
     for (const value of namesIn(callee, call)) {
       found.push(value);
-      if (value.kind !== 'function' || seen.has(value.node)) continue;
-      seen.add(value.node);
-      open.push(value);
+      if (value.kind === 'function' && !functions.has(value.node)) functions.set(value.node, value);
     }
   }
   return found;
 }
 
-function namesIn({ node: callee, module, environment }: FunctionVal, call: Call): Val[] {
-  const found: Val[] = [];
+function namesIn(callee: FunctionVal, call: Call): Val[] {
+  const { module, environment } = callee;
   const context = { ...call.context, module, environment };
-  const seen = new Set<string>();
+  return outerNames(callee.node).flatMap((name) => [...parts(nameValue(name, context, call.state))]);
+}
+
+const namesOfFunctions = new WeakMap<ts.Node, readonly ts.Identifier[]>();
+
+/** The names a function uses that are declared around it. */
+function outerNames(callee: ts.FunctionLikeDeclaration): readonly ts.Identifier[] {
+  const known = namesOfFunctions.get(callee);
+  if (known) return known;
+  const found = new Map<string, ts.Identifier>();
   const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && !seen.has(node.text) && isReference(node)) {
-      seen.add(node.text);
+    if (ts.isIdentifier(node) && !found.has(node.text) && isReference(node)) {
       const declaration = lookup(node);
       const isOutside = declaration && ts.findAncestor(declaration, (n) => n === callee) === undefined;
-      if (isOutside) found.push(...parts(nameValue(node, context, call.state)));
+      if (isOutside) found.set(node.text, node);
     }
     ts.forEachChild(node, visit);
   };
   if (callee.body) visit(callee.body);
-  return found;
+  const names = [...found.values()];
+  namesOfFunctions.set(callee, names);
+  return names;
 }
 
 function isReference(node: ts.Identifier): boolean {
