@@ -10,7 +10,7 @@ import { type Out, plainAt } from './machine';
 import { answersOf } from './quantified';
 import { assuming, isLoaded } from './state';
 import { conditionAt, includedIn } from './truth';
-import { bool, isActive, isHolder, nullish, tainted, type Val } from './values';
+import { bool, nullish, tainted, type Val } from './values';
 
 type List = Extract<Val, { kind: 'array' }>;
 
@@ -52,6 +52,14 @@ export function callArray(list: List, call: Call): Out[] {
       return changed(list, [...items, ...args], call);
     case 'unshift':
       return changed(list, [...args, ...items], call);
+    case 'pop':
+      return taken(list, items.slice(0, -1), items.at(-1), call);
+    case 'shift':
+      return taken(list, items.slice(1), items[0], call);
+    case 'reverse': {
+      const next: Val = { ...list, items: [...items].reverse() };
+      return one(next, writeHolder(list, next, context, state));
+    }
     default:
       return copied(list, call) ?? callOther(list, call);
   }
@@ -91,21 +99,12 @@ function copied({ items }: List, call: Call): Out[] | undefined {
   }
 }
 
-const changing = new Set([
-  'splice',
-  'pop',
-  'shift',
-  'sort',
-  'reverse',
-  'fill',
-  'copyWithin',
-  'delete',
-  'clear',
-]);
+const changing = new Set(['splice', 'sort', 'fill', 'copyWithin', 'delete', 'clear']);
 
 /** Something made of the items. */
 function callOther(list: List, call: Call): Out[] {
   const { name, args, node, context, state } = call;
+  if (list.items.length === 0 && changing.has(name) && args.length <= 2) return one(list, state);
   const content = anyOf([list, ...args], node, context, state);
   const before = changing.has(name) ? writeHolder(list, content, context, state) : state;
   const outs = callForeign('plain', { ...call, state: before }, [list]);
@@ -140,8 +139,9 @@ function found(list: List, call: Call): Out[] {
     return one(anyOf(values, node, context, call.state), call.state);
   }
   // Of a string only whether there is one matters.
-  if (!items.some((item) => isActive(item) || isHolder(item))) {
-    return one(bool(compact(or(answers), context.machine.atoms)), call.state);
+  const some = or(answers);
+  if (some.kind !== 'constant' && items.every((item) => item.kind === 'string')) {
+    return one(bool(compact(some, context.machine.atoms)), call.state);
   }
   if (items.length > maximumItems) return one(anyOf(items, node, context, call.state), call.state);
   const outs: Out[] = [];
@@ -214,4 +214,9 @@ function changed(list: List, items: readonly Val[], call: Call): Out[] {
   const next = arrayOf(items, node, context, state);
   const same: Val = next.kind === 'array' ? { ...next, id: list.id } : next;
   return one(plainAt(node, context), writeHolder(list, same, context, state));
+}
+
+function taken(list: List, rest: readonly Val[], item: Val | undefined, call: Call): Out[] {
+  const { context, state } = call;
+  return one(item ?? nullish, writeHolder(list, { ...list, items: rest }, context, state));
 }

@@ -134,7 +134,8 @@ function elementAccess(node: ts.ElementAccessExpression, context: Context, state
     evaluate(node.argumentExpression, context, holder.state).map(({ value: key, state: after }) => {
       const name = keyName(key);
       if (name !== undefined) return { value: memberOf(holder.value, name, node, context), state: after };
-      return { value: anyOf([holder.value], node, context, after), state: after };
+      const isNothing = holder.value.kind === 'array' && holder.value.items.length === 0;
+      return { value: isNothing ? nullish : anyOf([holder.value], node, context, after), state: after };
     }),
   );
 }

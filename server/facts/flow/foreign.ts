@@ -11,7 +11,7 @@ import { type Out, plainAt } from './machine';
 import { joinLoosely } from './merging';
 import { nameValue } from './names';
 import { blur, escape, isLoaded, jarAt, type Source, type State, withJar } from './state';
-import { type FunctionVal, isActive, isHolder, jarOf, parts, tainted, type Val } from './values';
+import { type FunctionVal, isActive, isHolder, isResponse, jarOf, parts, tainted, type Val } from './values';
 
 /**
  * `plain`: code of a package, which knows nothing of this project's client unless it is handed something that does.
@@ -53,10 +53,6 @@ export function callForeign(
 function knows(value: Val): boolean {
   if (value.kind === 'function') return /\bmiddleware\b/.test(value.node.getText());
   return value.kind === 'client' || value.kind === 'clientMethod';
-}
-
-function isResponse({ kind }: Val): boolean {
-  return kind === 'response' || kind === 'headers' || kind === 'cookies';
 }
 
 /** Does the handler see what is written into it? */

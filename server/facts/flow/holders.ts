@@ -2,7 +2,16 @@
 import type ts from 'typescript';
 import { type Context, plainAt } from './machine';
 import { escapeAll, isLoaded, type State, withoutVariables, withVariable } from './state';
-import { type Holder, type HolderId, isActive, isHolder, parts, tainted, type Val } from './values';
+import {
+  type Holder,
+  type HolderId,
+  isActive,
+  isHolder,
+  isResponse,
+  parts,
+  tainted,
+  type Val,
+} from './values';
 
 export function listOf(items: readonly Val[], context: Context): Val {
   return { kind: 'array', id: context.machine.newId(), items };
@@ -14,15 +23,16 @@ export function unresolvedAt(node: ts.Node, context: Context): Val {
   return value.kind === 'plain' ? { ...value, kind: 'unresolved' } : value;
 }
 
-/** A function made inside another, which may use what is around it. */
-function holdsClosure(value: Val): boolean {
-  return [...parts(value)].some((part) => part.kind === 'function' && part.environment !== null);
+/** A response, which gets what is written to the value, or a function that may use what is around it. */
+function isAtHand(part: Val): boolean {
+  return isResponse(part) || (part.kind === 'function' && part.environment !== null);
 }
 
 /** One of the values, or something made of them: it is not known which. */
 export function anyOf(values: readonly Val[], node: ts.Node, context: Context, state: State): Val {
-  const mayHaveAtHand = state.performed.length > 0 && values.some(holdsClosure);
-  if (mayHaveAtHand || values.some((value) => isLoaded(state, value))) return tainted;
+  const isCalled = state.performed.length > 0;
+  if (isCalled && values.some((value) => [...parts(value)].some(isAtHand))) return tainted;
+  if (values.some((value) => isLoaded(state, value))) return tainted;
   return values.some(isActive) ? unresolvedAt(node, context) : plainAt(node, context);
 }
 

@@ -23,7 +23,7 @@ export function memberOf(
       return value.fields.get(name) ?? spreadMember(value.fields.get('...'), name, node, context);
     case 'array':
       if (name === 'length') return { kind: 'number', value: value.items.length };
-      if (/^\d+$/.test(name)) return value.items[Number(name)] ?? nullish;
+      if (/^-?\d+$/.test(name)) return value.items[Number(name)] ?? nullish;
       return isActive(value) ? unresolvedAt(node, context) : plainAt(node, context);
     case 'function':
     case 'clientMethod':

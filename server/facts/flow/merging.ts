@@ -1,7 +1,17 @@
 /** Joins states: those that differ in nothing that matters, and those whose differences are given up. */
 import { union } from './conditions';
 import { isLoaded, jarAt, type Jar, type Load, type Source, type State } from './state';
-import { type HolderId, isActive, isSameHolder, type JarId, keyOf, tainted, type Val } from './values';
+import {
+  type HolderId,
+  isActive,
+  isResponse,
+  isSameHolder,
+  type JarId,
+  keyOf,
+  parts,
+  tainted,
+  type Val,
+} from './values';
 
 /** So many states may differ in constants alone. */
 const maximumFine = 8;
@@ -99,6 +109,8 @@ function blendLoosely(a: Val, b: Val, id: number, states: readonly [State, State
   if (isSameHolder(a, b)) return blendHolders(a, b, mix);
   const key = (value: Val): string => keyOf(value, { jar: (id) => `j${id}`, holder: (id) => `h${id}` });
   if (key(a) !== 'p' && key(a) === key(b)) return a;
+  // What is written to a response under this name would be missing under the others.
+  if ([a, b].some((value) => [...parts(value)].some(isResponse))) return tainted;
   if (isLoaded(states[0], a) || isLoaded(states[1], b)) return tainted;
   return { kind: isActive(a) || isActive(b) ? 'unresolved' : 'plain', id, text: '' };
 }

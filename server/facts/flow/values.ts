@@ -150,6 +150,10 @@ export function isActive(value: Val): boolean {
   return false;
 }
 
+export function isResponse({ kind }: Val): boolean {
+  return kind === 'response' || kind === 'headers' || kind === 'cookies';
+}
+
 /** The same list or object, with room for the same things. */
 export function isSameHolder(a: Val, b: Val): boolean {
   if (a.kind === 'array') return b.kind === 'array' && a.id === b.id && a.items.length === b.items.length;
