@@ -8,7 +8,7 @@ import { always, union } from './conditions';
 import { evaluate } from './expressions';
 import { inline } from './functions';
 import { createMachine, type IsClient, type Machine, type Out, OutOfBudget } from './machine';
-import { elementValue, moduleContext } from './names';
+import { elementValue, keepLoaded, moduleContext } from './names';
 import { emptyState, jarAt, type Source, type State } from './state';
 import type { Carried, Fate, FlowCall, FlowReturn, FlowSave, MiddlewareFlow, ResponseKind } from './types';
 import { type JarId, jarOf, type Val } from './values';
@@ -18,8 +18,8 @@ import { type JarId, jarOf, type Val } from './values';
  * expression whose value is one. Bounded in steps, states and depth; where a bound is hit `complete` is false.
  */
 export function analyzeFlow(handler: ts.Node | null, program: Program, isClient: IsClient): MiddlewareFlow {
-  const machine = createMachine(program, isClient);
   const module = handler ? program.module(handler.getSourceFile().fileName) : undefined;
+  const machine = createMachine(program, isClient, module ?? null);
   if (!handler || !module) return result(machine, [], false);
   try {
     const value = handlerValue(handler, module, machine);
@@ -61,7 +61,7 @@ function handlerValue(handler: ts.Node, module: Module, machine: Machine): Val |
   const outs = evaluate(unwrap(handler), context, emptyState);
   const [only] = outs;
   if (outs.length !== 1 || !only) return undefined;
-  for (const [variable, held] of only.state.variables) machine.moduleVariables.set(variable, held);
+  keepLoaded(only, machine);
   return only.value;
 }
 
@@ -130,7 +130,7 @@ function returnOf(out: Out, machine: Machine, handler: { node: ts.Node; module: 
     calls: carried.filter(isCall),
     saves: carried.filter((c): c is Carried<FlowSave> => !isCall(c)),
     exceptional: state.exceptional,
-    opaque: state.opaque,
+    opaque: state.opaque || value.kind === 'unresolved' || value.kind === 'tainted',
   };
 }
 

@@ -1,12 +1,13 @@
 /** `target = value`, for variables, patterns and properties. */
 import ts from 'typescript';
 import { unwrap } from '../../syntax/parse';
-import { evaluate, one } from './expressions';
+import { evaluate, keyName, one } from './expressions';
+import { anyOf, writeHolder } from './holders';
 import type { Context, Out } from './machine';
 import { memberOf } from './members';
 import { variableOf } from './names';
-import { escape, isLoaded, type State, withVariable } from './state';
-import { tainted, type Val } from './values';
+import { escape, escapeAll, type State, withVariable } from './state';
+import { type Holder, isActive, isHolder, type Val } from './values';
 
 export function assign(target: ts.Expression, value: Val, context: Context, state: State): Out[] {
   const node = unwrap(target);
@@ -15,7 +16,9 @@ export function assign(target: ts.Expression, value: Val, context: Context, stat
     // A variable of the module outlives the request: whoever reads it may return what is in it.
     return one(value, variable === undefined ? escape(state, value) : withVariable(state, variable, value));
   }
-  if (ts.isPropertyAccessExpression(node)) return assignProperty(node, value, context, state);
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+    return assignMember(node, value, context, state);
+  }
   if (ts.isObjectLiteralExpression(node)) return one(value, assignObject(node, value, context, state));
   if (ts.isArrayLiteralExpression(node)) {
     let result = state;
@@ -26,7 +29,7 @@ export function assign(target: ts.Expression, value: Val, context: Context, stat
     });
     return one(value, result);
   }
-  return one(value, escape(state, value));
+  return one(value, hide(value, state));
 }
 
 function assignObject(node: ts.ObjectLiteralExpression, value: Val, context: Context, state: State): State {
@@ -47,27 +50,76 @@ function assignPart(target: ts.Expression, value: Val, context: Context, state: 
   return assign(target, value, context, state)[0]?.state ?? state;
 }
 
-function assignProperty(
-  node: ts.PropertyAccessExpression,
+function assignMember(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
   value: Val,
   context: Context,
   state: State,
 ): Out[] {
-  return evaluate(node.expression, context, state).map(({ value: holder, state: before }) => {
-    const variable = ts.isIdentifier(node.expression) ? variableOf(node.expression, context) : undefined;
-    if (holder.kind === 'nextUrl' && node.name.text === 'pathname') context.machine.pathChanged = true;
-    const changed = variable === undefined ? undefined : withProperty(holder, node.name.text, value);
-    if (variable !== undefined && changed) return { value, state: withVariable(before, variable, changed) };
-    return { value, state: isLoaded(before, value) ? escape(before, value) : before };
-  });
+  return evaluate(node.expression, context, state).flatMap(({ value: holder, state: before }) =>
+    namesOf(node, context, before).map(({ name, state: after }) => ({
+      value,
+      state: write(holder, name, value, node, context, after),
+    })),
+  );
 }
 
-/** Objects are values here: the variable gets a new one. Aliases of it keep the old, which can only hide something. */
-function withProperty(holder: Val, name: string, value: Val): Val | undefined {
-  if (holder.kind === 'object') return { ...holder, fields: new Map(holder.fields).set(name, value) };
-  if (holder.kind === 'url') {
-    if (name !== 'pathname') return holder;
-    return { kind: 'url', path: value.kind === 'string' && value.exact ? value.text : null };
+/** The name written to; undefined when it is not known. */
+function namesOf(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  context: Context,
+  state: State,
+): { name: string | undefined; state: State }[] {
+  if (ts.isPropertyAccessExpression(node)) return [{ name: node.name.text, state }];
+  return evaluate(node.argumentExpression, context, state).map((key) => ({
+    name: keyName(key.value),
+    state: key.state,
+  }));
+}
+
+function write(
+  holder: Val,
+  name: string | undefined,
+  value: Val,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  context: Context,
+  state: State,
+): State {
+  if (holder.kind === 'nextUrl' && name === 'pathname') context.machine.pathChanged = true;
+  if (isHolder(holder)) {
+    return writeHolder(holder, written(holder, name, value, node, context, state), context, state);
   }
-  return holder.kind === 'array' ? tainted : undefined;
+  const variable = ts.isIdentifier(node.expression) ? variableOf(node.expression, context) : undefined;
+  if (holder.kind === 'url' && variable !== undefined) {
+    if (name !== 'pathname') return state;
+    const path = value.kind === 'string' && value.exact ? value.text : null;
+    return withVariable(state, variable, { kind: 'url', path });
+  }
+  return hide(value, state);
+}
+
+function written(
+  holder: Holder,
+  name: string | undefined,
+  value: Val,
+  node: ts.Node,
+  context: Context,
+  state: State,
+): Val {
+  if (holder.kind === 'object') {
+    if (name !== undefined) return { ...holder, fields: new Map(holder.fields).set(name, value) };
+    return { ...holder, fields: new Map([['...', anyOf([holder, value], node, context, state)]]) };
+  }
+  const index = name !== undefined && /^\d+$/.test(name) ? Number(name) : -1;
+  if (index < 0 || index > holder.items.length) return anyOf([holder, value], node, context, state);
+  const items = [...holder.items];
+  items[index] = value;
+  return { ...holder, items };
+}
+
+/** The value goes where nobody follows it: its cookies may turn up anywhere, and code may be called from anywhere. */
+function hide(value: Val, state: State): State {
+  if (!isActive(value) || value.kind === 'response') return escape(state, value);
+  // A function has at hand what is around it.
+  return { ...escapeAll(state), opaque: true };
 }

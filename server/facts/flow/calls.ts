@@ -1,17 +1,19 @@
 /** Calls: of the SDK, of what the platform offers, of the project's own functions, and of code out of sight. */
 import ts from 'typescript';
 import { unwrap } from '../../syntax/parse';
-import { callArray, callString } from './builtins';
+import { callArray } from './arrays';
+import { callString } from './builtins';
 import { callClient, noteDetached } from './client';
 import { evaluate, evaluateAll, one } from './expressions';
 import { callForeign } from './foreign';
 import { inline } from './functions';
+import { anyOf } from './holders';
 import { callCookies, callHeaders, callList } from './jars';
 import { type Context, type Out, plainAt } from './machine';
 import { memberOf } from './members';
 import { externalValue, unresolved } from './names';
 import { constructed, staticCall } from './responses';
-import { jarAt, newJar, type State, withJar } from './state';
+import { escape, jarAt, newJar, type State, withJar } from './state';
 import { nullish, tainted, type Val } from './values';
 
 /** A call under evaluation: everything but the receiver. */
@@ -38,8 +40,9 @@ export function evaluateCall(node: ts.CallExpression, context: Context, state: S
   if (ts.isPropertyAccessExpression(callee)) {
     return receivers(callee, context, state).flatMap((receiver) => {
       if (receiver.value.kind === 'nullish') return one(nullish, receiver.state);
-      return evaluateAll(node.arguments, context, receiver.state).flatMap(({ values, state: after }) =>
-        callMethod(receiver.value, { node, name: callee.name.text, args: values, context, state: after }),
+      return evaluateAll(node.arguments, context, receiver.state, [receiver.value]).flatMap(
+        ({ values: [holder, ...args], state: after }) =>
+          callMethod(holder!, { node, name: callee.name.text, args, context, state: after }),
       );
     });
   }
@@ -100,7 +103,7 @@ export function callMethod(receiver: Val, call: Call): Out[] {
     case 'response':
       return callResponse(receiver.id, call);
     case 'array':
-      return callArray(receiver.items, call);
+      return callArray(receiver, call);
     case 'string':
     case 'pathname':
     case 'requestUrl':
@@ -116,7 +119,7 @@ export function callMethod(receiver: Val, call: Call): Out[] {
     case 'joined':
     case 'setCookie':
       // Not `json()` and the like only: `filter(…).forEach((c) => response.cookies.set(c))` gets here too.
-      return args.length > 0 ? callForeign('plain', call, [receiver]) : one(tainted, state);
+      return args.length > 0 ? callForeign(originOf(state), call, [receiver]) : one(tainted, state);
     case 'external':
       return callForeign('plain', call);
     case 'unresolved':
@@ -137,26 +140,38 @@ function callResponse(id: number, call: Call): Out[] {
 /** `auth0.middleware.bind(auth0)`, `handler.call(null, request)`. */
 function callOfFunction(receiver: Extract<Val, { kind: 'clientMethod' | 'function' }>, call: Call): Out[] {
   const bound: Val = receiver.kind === 'clientMethod' ? { ...receiver, bound: true } : receiver;
-  if (call.name === 'bind') return one(bound, call.state);
+  if (call.name === 'bind' && call.args.length <= 1) return one(bound, call.state);
+  if (call.name === 'bind') {
+    const { node, context, state } = call;
+    return one(anyOf([bound, ...call.args], node, context, state), call.args.reduce(escape, state));
+  }
   if (call.name === 'call') return callValue(bound, { ...call, args: call.args.slice(1) });
   if (call.name === 'apply') {
     const list = call.args[1];
     return callValue(bound, { ...call, args: list?.kind === 'array' ? list.items : [tainted] });
   }
-  return one(plainAt(call.node, call.context), call.state);
+  return callForeign('unresolved', call, [receiver]);
+}
+
+/** Once the auth middleware was called on the path it makes no difference what else may call it. */
+function originOf(state: State): 'plain' | 'unresolved' {
+  return state.performed.length > 0 ? 'plain' : 'unresolved';
 }
 
 /** A promise is its value here, so `then` is a call with it. */
 function callPromise(receiver: Val, call: Call): Out[] {
   const handler = call.args[0];
-  if (call.name === 'finally' || handler?.kind === undefined) return one(receiver, call.state);
+  if (!handler) return one(receiver, call.state);
+  if (call.name === 'finally') {
+    return callValue(handler, { ...call, args: [] }).map((out) => ({ ...out, value: receiver }));
+  }
   if (call.name === 'then') return callValue(handler, { ...call, args: [receiver] });
   const failed = callValue(handler, { ...call, args: [], state: { ...call.state, exceptional: true } });
   return [...one(receiver, call.state), ...failed];
 }
 
 export function callValue(callee: Val, call: Call): Out[] {
-  const { node, context, state } = call;
+  const { context, state } = call;
   switch (callee.kind) {
     case 'function':
       return inline(callee, call);
@@ -168,7 +183,7 @@ export function callValue(callee: Val, call: Call): Out[] {
     case 'unresolved':
       return callForeign('unresolved', call);
     case 'tainted':
-      return one(tainted, state);
+      return callForeign(originOf(state), call, [callee]);
     case 'nullish':
       // `onRequest?.(request)` with nothing to call.
       return one(nullish, state);
@@ -176,7 +191,8 @@ export function callValue(callee: Val, call: Call): Out[] {
     case 'plain':
       return callForeign('plain', call);
     default:
-      return one(plainAt(node, context), state);
+      // Nothing that can be called, so something else than it seems.
+      return callForeign('unresolved', call, [callee]);
   }
 }
 

@@ -3,6 +3,7 @@ import ts from 'typescript';
 import type { Call } from './calls';
 import { union } from './conditions';
 import { one } from './expressions';
+import { callForeign } from './foreign';
 import { type Context, type Out, plainAt } from './machine';
 import { escape, jarAt, newJar, perform, type State, withJar, withLoad } from './state';
 import type { FlowSave, SaveMethod } from './types';
@@ -25,9 +26,26 @@ export function callClient(call: Call, detached: ts.Node | null): Out[] {
       return one({ kind: 'response', id }, withJar(state, id, newJar('redirect', node)));
     }
     default:
-      return one(plainAt(node, context), state);
+      // A method of a subclass may call the others.
+      return otherMethods.has(name) ? one(plainAt(node, context), state) : callForeign('unresolved', call);
   }
 }
+
+/** Of the SDK's own methods those that neither answer nor write the session (4.30.0, dist/server/client.d.ts). */
+const otherMethods = new Set([
+  'buildSessionTransferRedirect',
+  'connectAccount',
+  'createFetcher',
+  'customTokenExchange',
+  'disconnectAccount',
+  'getConnectedAccounts',
+  'getTokenByBackchannelAuth',
+  'requestSessionTransferToken',
+  'revokeRefreshToken',
+  'startEnterpriseLogin',
+  'withApiAuthRequired',
+  'withPageAuthRequired',
+]);
 
 function callMiddleware(node: ts.CallExpression, call: Call, detached: ts.Node | null): Out[] {
   const { machine, module } = call.context;

@@ -4,13 +4,14 @@ import { unwrap } from '../../syntax/parse';
 import { assign } from './assignments';
 import { evaluateCall, evaluateNew } from './calls';
 import { isFalse, isTrue, not } from './conditions';
+import { anyOf, holding, listOf, unresolvedAt } from './holders';
 import { objectLiteral, regexpOf, template } from './literals';
 import { shortCircuit } from './logic';
 import { type Context, type Out, plainAt, spend } from './machine';
 import { memberOf } from './members';
 import { nameValue } from './names';
 import { operate } from './operators';
-import { assuming, isLoaded, type State } from './state';
+import { assuming, dependOn, escapeAll, isLoaded, type State } from './state';
 import { truthOf } from './truth';
 import { bool, nullish, tainted, text, type Val } from './values';
 
@@ -49,7 +50,7 @@ export function evaluate(expression: ts.Expression, context: Context, state: Sta
   if (ts.isObjectLiteralExpression(node)) return objectLiteral(node, context, state);
   if (ts.isArrayLiteralExpression(node)) {
     return evaluateAll(node.elements, context, state).map(({ values, state: after }) => ({
-      value: arrayOf(values),
+      value: arrayOf(values, node, context, after),
       state: after,
     }));
   }
@@ -63,8 +64,14 @@ export function evaluate(expression: ts.Expression, context: Context, state: Sta
       ts.isVoidExpression(node) ? nullish : plainAt(node, context),
     );
   }
-  // `yield`, JSX, classes, `this`, tagged templates: nothing is known about their values.
-  return one(ts.isYieldExpression(node) ? tainted : plainAt(node, context), state);
+  if (ts.isYieldExpression(node)) return one(tainted, state);
+  // JSX, `import.meta`: nothing is known of their values, but no response comes out of them.
+  const isData = ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isMetaProperty(node);
+  // Classes and tagged templates get hold of what is around them; `this` may be anything.
+  return one(
+    isData ? plainAt(node, context) : unresolvedAt(node, context),
+    isData ? state : escapeAll(state),
+  );
 }
 
 export function one(value: Val, state: State): Out[] {
@@ -80,15 +87,20 @@ export interface AllOut {
   state: State;
 }
 
-/** Arguments or array elements, from left to right; a spread list is taken apart where it is known. */
-export function evaluateAll(nodes: readonly ts.Expression[], context: Context, state: State): AllOut[] {
-  let outs: AllOut[] = [{ values: [], state }];
+/** Arguments or array elements, from left to right, after `first`; a spread list is taken apart where it is known. */
+export function evaluateAll(
+  nodes: readonly ts.Expression[],
+  context: Context,
+  state: State,
+  first: readonly Val[] = [],
+): AllOut[] {
+  let outs: AllOut[] = [{ values: [...first], state }];
   for (const node of nodes) {
     outs = outs.flatMap(({ values, state: before }) => {
       if (ts.isOmittedExpression(node)) return [{ values: [...values, nullish], state: before }];
       const inner = ts.isSpreadElement(node) ? node.expression : node;
-      return evaluate(inner, context, before).map((out) => ({
-        values: [...values, ...(ts.isSpreadElement(node) ? spreadItems(out.value) : [out.value])],
+      return holding(values, context, before, (start) => evaluate(inner, context, start)).map((out) => ({
+        values: [...out.held, ...(ts.isSpreadElement(node) ? spreadItems(out.value) : [out.value])],
         state: out.state,
       }));
     });
@@ -98,26 +110,40 @@ export function evaluateAll(nodes: readonly ts.Expression[], context: Context, s
 
 function spreadItems(value: Val): Val[] {
   if (value.kind === 'array') return [...value.items];
-  return [value.kind === 'headers' ? { kind: 'entries', id: value.id } : value];
+  if (value.kind === 'entry')
+    return [
+      { ...value, kind: 'headerKey' },
+      { ...value, kind: 'headerValue' },
+    ];
+  if (value.kind === 'nullish') return [];
+  return [{ kind: 'spread', of: value.kind === 'headers' ? { kind: 'entries', id: value.id } : value }];
 }
 
 /** `[...headers]` is the list of the header's entries, also with more entries beside them. */
-function arrayOf(values: readonly Val[]): Val {
-  const whole = values.find(
-    (v) => v.kind === 'entries' || v.kind === 'setCookies' || v.kind === 'cookieList',
-  );
-  return whole ?? { kind: 'array', items: values };
+export function arrayOf(values: readonly Val[], node: ts.Node, context: Context, state: State): Val {
+  const lists = values.flatMap((value) => (value.kind === 'spread' ? [value.of] : []));
+  if (lists.length === 0) return listOf(values, context);
+  const loaded = values.filter((value) => isLoaded(state, value));
+  const whole = lists.find((v) => v.kind === 'entries' || v.kind === 'setCookies' || v.kind === 'cookieList');
+  const isAlone = whole !== undefined && loaded.every((v) => v.kind === 'spread' && v.of === whole);
+  return isAlone ? whole : anyOf(values, node, context, state);
 }
 
 function elementAccess(node: ts.ElementAccessExpression, context: Context, state: State): Out[] {
   return evaluate(node.expression, context, state).flatMap((holder) =>
     evaluate(node.argumentExpression, context, holder.state).map(({ value: key, state: after }) => {
-      const name =
-        key.kind === 'string' && key.exact ? key.text : key.kind === 'number' ? String(key.value) : undefined;
+      const name = keyName(key);
       if (name !== undefined) return { value: memberOf(holder.value, name, node, context), state: after };
-      return { value: isLoaded(after, holder.value) ? tainted : plainAt(node, context), state: after };
+      const isNothing = holder.value.kind === 'array' && holder.value.items.length === 0;
+      return { value: isNothing ? nullish : anyOf([holder.value], node, context, after), state: after };
     }),
   );
+}
+
+/** The name `holder[key]` stands for, where the key is known. */
+export function keyName(key: Val): string | undefined {
+  if (key.kind === 'string') return key.exact ? key.text : undefined;
+  return key.kind === 'number' ? String(key.value) : undefined;
 }
 
 /** The ways a condition can turn out. */
@@ -128,8 +154,9 @@ export function decide(
 ): { truth: boolean; state: State }[] {
   return evaluate(condition, context, state).flatMap((out) => {
     const formula = truthOf(out.value, context);
+    const before = dependOn(out.state, out.value);
     return [true, false].flatMap((truth) => {
-      const after = assuming(out.state, formula, truth);
+      const after = assuming(before, formula, truth);
       return after ? [{ truth, state: after }] : [];
     });
   });
@@ -186,7 +213,9 @@ const compoundOperators = new Map<ts.SyntaxKind, ts.SyntaxKind>([
 
 function prefix(node: ts.PrefixUnaryExpression, context: Context, state: State): Out[] {
   if (node.operator === ts.SyntaxKind.ExclamationToken) {
-    return map(evaluate(node.operand, context, state), (value) => bool(not(truthOf(value, context))));
+    return map(evaluate(node.operand, context, state), (value) =>
+      value.kind === 'tainted' ? tainted : bool(not(truthOf(value, context))),
+    );
   }
   if (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken) {
     return assign(node.operand, plainAt(node, context), context, state);

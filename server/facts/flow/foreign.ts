@@ -5,10 +5,13 @@ import type { Call } from './calls';
 import { noteDetached } from './client';
 import { one } from './expressions';
 import { inline } from './functions';
+import { havoc, unresolvedAt } from './holders';
+import { repeated } from './iteration';
 import { type Out, plainAt } from './machine';
+import { joinLoosely } from './merging';
 import { nameValue } from './names';
-import { blur, escape, isLoaded, jarAt, merge, type Source, type State, withJar } from './state';
-import { type FunctionVal, jarOf, parts, tainted, type Val } from './values';
+import { blur, escape, isLoaded, jarAt, type Source, type State, withJar } from './state';
+import { type FunctionVal, isActive, isHolder, isResponse, jarOf, parts, tainted, type Val } from './values';
 
 /**
  * `plain`: code of a package, which knows nothing of this project's client unless it is handed something that does.
@@ -28,22 +31,53 @@ export function callForeign(
       noteDetached(part, context);
   }
   const functions = held.filter((part): part is FunctionVal => part.kind === 'function');
-  const captured = functions.flatMap((f) => capturedBy(f, call));
-  const all = [...held, ...captured];
+  const all = [...held, ...capturedBy(functions, call)];
+  const knowsClient = all.some(knows);
 
   let state = runCallbacks(origin, functions, call);
   state = handOver(state, all);
-  const knowsClient =
-    all.some((v) => v.kind === 'client' || v.kind === 'clientMethod') || functions.some(mentionsMiddleware);
   const isHidden = origin === 'unresolved' || knowsClient;
-  if (isHidden && (knowsClient || usesResult(node))) state = { ...state, opaque: true };
+  const mayAnswer = usesResult(node) || all.some((value) => isResponse(value) || isShared(value, state));
+  if (isHidden && (knowsClient || mayAnswer)) state = { ...state, opaque: true };
+  state = fillHolders(origin, given, all, call, state);
   if (all.some((value) => isLoaded(state, value))) return one(tainted, state);
 
   const result = plainAt(node, context);
   const id = jarOf(result);
   const aliases = held.flatMap((part) => (part.kind === 'response' ? [part.id] : []));
   if (id !== undefined && aliases.length > 0) state = withJar(state, id, { ...jarAt(state, id), aliases });
-  return one(isHidden && result.kind === 'plain' ? { ...result, kind: 'unresolved' } : result, state);
+  const mayBeCode = isHidden || held.some((part) => part.kind === 'unresolved');
+  return one(mayBeCode && result.kind === 'plain' ? { ...result, kind: 'unresolved' } : result, state);
+}
+
+function knows(value: Val): boolean {
+  if (value.kind === 'function') return /\bmiddleware\b/.test(value.node.getText());
+  return value.kind === 'client' || value.kind === 'clientMethod';
+}
+
+/** Does the handler see what is written into it? */
+function isShared(value: Val, state: State): boolean {
+  if (!isHolder(value)) return false;
+  const isIt = (part: Val): boolean => isHolder(part) && part.id === value.id;
+  return [...state.variables.values()].some((held) => [...parts(held)].some(isIt));
+}
+
+/** Lists and objects that code of the project got, or that any code got together with what matters. */
+function fillHolders(
+  origin: 'plain' | 'unresolved',
+  given: readonly Val[],
+  all: readonly Val[],
+  call: Call,
+  before: State,
+): State {
+  const matters = all.some((value) => isActive(value) || isLoaded(before, value));
+  if (origin === 'plain' && !matters) return before;
+  const hidden = origin === 'plain' ? [] : [unresolvedAt(call.node, call.context)];
+  return given.reduce(
+    (state, value) =>
+      isHolder(value) ? havoc(value, [...all, ...hidden], call.node, call.context, state) : state,
+    before,
+  );
 }
 
 /** Loggers look at what they get; whatever they are called, they do not answer requests. */
@@ -73,25 +107,50 @@ function usesResult(node: ts.Node): boolean {
   return !ts.isExpressionStatement(parent) && !ts.isVoidExpression(parent);
 }
 
-function mentionsMiddleware(value: FunctionVal): boolean {
-  return /\bmiddleware\b/.test(value.node.getText());
+/** More functions than this are not looked into. */
+const maximumFunctions = 60;
+
+/** What the functions have at hand, and the functions they can call. */
+function capturedBy(callees: readonly FunctionVal[], call: Call): Val[] {
+  const found: Val[] = [];
+  const functions = new Map(callees.map((callee) => [callee.node, callee]));
+  // A map goes on to what is added on the way.
+  for (const callee of functions.values()) {
+    // Too many to be sure of any.
+    if (functions.size > maximumFunctions) return [...found, { kind: 'client' }];
+    for (const value of namesIn(callee, call)) {
+      found.push(value);
+      if (value.kind === 'function' && !functions.has(value.node)) functions.set(value.node, value);
+    }
+  }
+  return found;
 }
 
-/** Values of the surrounding variables that a function uses. */
-function capturedBy(callee: FunctionVal, call: Call): Val[] {
-  const found: Val[] = [];
-  if (!callee.environment) return found;
-  const context = { ...call.context, module: callee.module, environment: callee.environment };
-  const seen = new Set<string>();
+function namesIn(callee: FunctionVal, call: Call): Val[] {
+  const { module, environment } = callee;
+  const context = { ...call.context, module, environment };
+  return outerNames(callee.node).flatMap((name) => [...parts(nameValue(name, context, call.state))]);
+}
+
+const namesOfFunctions = new WeakMap<ts.Node, readonly ts.Identifier[]>();
+
+/** The names a function uses that are declared around it. */
+function outerNames(callee: ts.FunctionLikeDeclaration): readonly ts.Identifier[] {
+  const known = namesOfFunctions.get(callee);
+  if (known) return known;
+  const found = new Map<string, ts.Identifier>();
   const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && !seen.has(node.text) && isReference(node)) {
-      seen.add(node.text);
-      if (lookup(node)) found.push(...parts(nameValue(node, context, call.state)));
+    if (ts.isIdentifier(node) && !found.has(node.text) && isReference(node)) {
+      const declaration = lookup(node);
+      const isOutside = declaration && ts.findAncestor(declaration, (n) => n === callee) === undefined;
+      if (isOutside) found.set(node.text, node);
     }
     ts.forEachChild(node, visit);
   };
-  if (callee.node.body) visit(callee.node.body);
-  return found.filter((value) => value.kind !== 'function');
+  if (callee.body) visit(callee.body);
+  const names = [...found.values()];
+  namesOfFunctions.set(callee, names);
+  return names;
 }
 
 function isReference(node: ts.Identifier): boolean {
@@ -102,20 +161,28 @@ function isReference(node: ts.Identifier): boolean {
   );
 }
 
-/** Callbacks of a package's function run any number of times, with arguments that are not known. */
+/**
+ * Callbacks run any number of times, with arguments that are not known. What they leave in the variables around them
+ * is not known afterwards.
+ */
 function runCallbacks(origin: 'plain' | 'unresolved', functions: readonly FunctionVal[], call: Call): State {
-  if (origin !== 'plain' || functions.length !== 1 || !ts.isCallExpression(call.node)) return call.state;
-  const [callback] = functions;
-  if (!callback?.environment) return call.state;
-  const unknown = plainAt(call.node, call.context);
-  const args = callback.node.parameters.map((): Val => unknown);
-  const after = inline(callback, { ...call, args }).map((out) => out.state);
-  const merged = merge([call.state, ...after]);
-  return merged.length === 1 ? merged[0]! : call.state;
+  let { state } = call;
+  if (!ts.isCallExpression(call.node)) return state;
+  for (const callback of functions) {
+    if (!callback.environment || call.context.stack.includes(callback.node)) continue;
+    const unknown: Val = { ...plainAt(call.node, call.context), kind: origin } as Val;
+    const args = callback.node.parameters.map((): Val => unknown);
+    const run = (before: State): State[] =>
+      inline(callback, { ...call, args, state: before }).map((out) => out.state);
+    const { states } = repeated(state, (before) => ({ states: run(before), breaks: [] }));
+    const joined = joinLoosely([state, ...states]);
+    if (joined) state = { ...joined, condition: state.condition, performed: state.performed };
+  }
+  return state;
 }
 
 /** Everything handed over together may be mixed: cookies of one response copied to another. */
-function handOver(state: State, values: readonly Val[]): State {
+export function handOver(state: State, values: readonly Val[]): State {
   const sources = new Set<Source>();
   for (const value of values) {
     const id = jarOf(value);

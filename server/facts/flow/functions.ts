@@ -1,13 +1,14 @@
 /** Calls of the project's own functions: their bodies are followed in place. */
 import ts from 'typescript';
-import type { Call } from './calls';
-import { evaluate, one } from './expressions';
+import { type Call, callValue } from './calls';
+import { arrayOf, evaluate, one } from './expressions';
 import { callForeign } from './foreign';
+import { anyOf } from './holders';
 import { type Context, maximumDepth, mergeOuts, type Out } from './machine';
-import { bind } from './names';
+import { bind, withDefault } from './names';
 import { type State, withoutVariables } from './state';
 import { execute } from './statements';
-import { type FunctionVal, nullish, parts, tainted, type Val } from './values';
+import { type FunctionVal, nullish, parts, type Val } from './values';
 
 /** Enough for `chain(handlers, index + 1)` over a list of handlers. */
 const maximumRecursion = 5;
@@ -19,7 +20,7 @@ export function inline(callee: FunctionVal, call: Call): Out[] {
   const isTooDeep =
     context.stack.length >= maximumDepth || context.stack.filter((n) => n === node).length > maximumRecursion;
   if (!node.body || isGenerator || isTooDeep) {
-    return callForeign('unresolved', call);
+    return callForeign('unresolved', call, [callee]);
   }
   const frame = context.machine.newId();
   const inner: Context = {
@@ -47,10 +48,13 @@ function bindParameters(
   node.parameters.forEach((parameter, i) => {
     states = states.flatMap((before) => {
       const given: Val = parameter.dotDotDotToken
-        ? { kind: 'array', items: args.slice(i) }
-        : (args[i] ?? nullish);
+        ? arrayOf(args.slice(i), parameter, context, before)
+        : argumentAt(args, i, parameter, context, before);
       if (given.kind !== 'nullish' || !parameter.initializer) {
-        return [bind(parameter.name, parameter, given, context, before)];
+        const value = parameter.initializer
+          ? withDefault(given, parameter.initializer, context, before)
+          : given;
+        return [bind(parameter.name, parameter, value, context, before)];
       }
       return evaluate(parameter.initializer, context, before).map((out) =>
         bind(parameter.name, parameter, out.value, context, out.state),
@@ -58,6 +62,14 @@ function bindParameters(
     });
   });
   return states;
+}
+
+/** After a spread list of unknown length any of the arguments may be meant. */
+function argumentAt(args: readonly Val[], index: number, node: ts.Node, context: Context, state: State): Val {
+  const spread = args.findIndex((arg) => arg.kind === 'spread');
+  return spread < 0 || index < spread
+    ? (args[index] ?? nullish)
+    : anyOf(args.slice(spread), node, context, state);
 }
 
 function runBody(node: ts.FunctionLikeDeclaration, context: Context, state: State): Out[] {
@@ -84,11 +96,7 @@ function withoutFrame(out: Out, frame: number): Out {
   return { ...out, state: withoutVariables(out.state, (v) => v >= first && v < first + 100_000) };
 }
 
-/**
- * Runs a function value once for an element of a list, as `forEach` does. `tainted` stands for what a function that
- * is not one of ours may give back.
- */
+/** Runs a function value once for an element of a list, as `forEach` does. */
 export function applyTo(callee: Val, args: readonly Val[], call: Call, round: string): Out[] {
-  if (callee.kind !== 'function') return one(tainted, call.state);
-  return inline(callee, { ...call, args, context: { ...call.context, round } });
+  return callValue(callee, { ...call, args, context: { ...call.context, round } });
 }

@@ -1,8 +1,11 @@
 /** What a loop's body does to one element after the other. */
+import type ts from 'typescript';
+import { anyOf, listOf } from './holders';
 import type { Context } from './machine';
 import { limited } from './machine';
-import { jarAt, joinLoosely, merge, type State } from './state';
-import { type HeaderClass, type Val } from './values';
+import { covers, joinLoosely, merge } from './merging';
+import { dependOn, escapeAll, jarAt, type State } from './state';
+import type { HeaderClass, Val } from './values';
 
 export interface Round {
   states: State[];
@@ -16,7 +19,7 @@ export type Body = (element: Val, state: State, context: Context) => Round;
 const maximumRounds = 16;
 
 /** The states after the loop. */
-export function iterate(list: Val, state: State, context: Context, body: Body): State[] {
+export function iterate(list: Val, node: ts.Node, state: State, context: Context, body: Body): State[] {
   const id =
     list.kind === 'headers' ||
     list.kind === 'entries' ||
@@ -29,8 +32,27 @@ export function iterate(list: Val, state: State, context: Context, body: Body): 
   }
   if (list.kind === 'array' && list.items.length <= maximumRounds)
     return unroll(list.items, state, context, body);
-  const once = body(unknownElement(list, context), state, inRound(context, 'once'));
-  return merge([state, ...once.states, ...once.breaks]);
+  const start = dependOn(state, list);
+  const inner = inRound(context, 'once');
+  const element = unknownElement(list, node, context, start);
+  const once = repeated(start, (before) => body(element, before, inner));
+  return merge([start, ...once.states, ...once.breaks]);
+}
+
+/** More rounds than it takes to carry a value through the variables of a real loop. */
+const maximumRepeats = 3;
+
+/** A round of a loop whose rounds are not known: it finds what earlier ones may have left. */
+export function repeated(state: State, body: (state: State) => Round): Round {
+  let start = state;
+  let round = body(start);
+  for (let i = 0; round.states.some((after) => !covers(start, after)); i++) {
+    start = joinLoosely([start, ...round.states]) ?? start;
+    if (i === maximumRepeats) start = { ...escapeAll(start), opaque: true };
+    round = body(start);
+    if (i === maximumRepeats) break;
+  }
+  return round;
 }
 
 /**
@@ -82,10 +104,9 @@ function inRound(context: Context, round: string): Context {
   return { ...context, round: `${context.round}/${round}` };
 }
 
-function unknownElement(list: Val, context: Context): Val {
+function unknownElement(list: Val, node: ts.Node, context: Context, state: State): Val {
   if (list.kind === 'tainted') return list;
-  const unknown: Val = { kind: 'plain', id: context.machine.newId(), text: '' };
-  return list.kind === 'headers' || list.kind === 'entries'
-    ? { kind: 'array', items: [unknown, unknown] }
-    : unknown;
+  const { round } = context;
+  const unknown = anyOf([list], node, { ...context, round: `${round}/${context.machine.newId()}` }, state);
+  return list.kind === 'headers' || list.kind === 'entries' ? listOf([unknown, unknown], context) : unknown;
 }

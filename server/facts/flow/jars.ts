@@ -35,6 +35,7 @@ export function copyLoads(
 export function callHeaders(id: JarId, call: Call): Out[] {
   const { name, args, node, context, state } = call;
   const hasLoads = jarAt(state, id).loads.size > 0;
+  if (isSpread(args)) return one(nullish, spreadInto(id, args, state));
   switch (name) {
     case 'set':
     case 'append':
@@ -57,6 +58,15 @@ export function callHeaders(id: JarId, call: Call): Out[] {
     default:
       return one(hasLoads ? tainted : plainAt(node, context), state);
   }
+}
+
+function isSpread(args: readonly Val[]): boolean {
+  return args.some((arg) => arg.kind === 'spread');
+}
+
+/** `headers.append(...line)`: which header and which value cannot be told. */
+function spreadInto(id: JarId, args: readonly Val[], state: State): State {
+  return args.some((arg) => isLoaded(state, arg)) ? blur(state, id, state.performed) : state;
 }
 
 function headerOf(key: Val | undefined): HeaderClass | undefined {
@@ -152,6 +162,7 @@ function getHeader(id: JarId, key: Val | undefined, call: Call): Val {
 export function callCookies(id: JarId, call: Call): Out[] {
   const { name, args, node, context, state } = call;
   const hasLoads = jarAt(state, id).loads.size > 0;
+  if (isSpread(args)) return one({ kind: 'cookies', id }, spreadInto(id, args, state));
   switch (name) {
     case 'getAll':
       if (args.length === 0) return one({ kind: 'cookieList', id }, state);
@@ -163,10 +174,9 @@ export function callCookies(id: JarId, call: Call): Out[] {
         { kind: 'cookies', id },
         spoil(state, id, call, (load) => load.viaHeaders),
       );
-    case 'get':
-      return one(hasLoads ? tainted : plainAt(node, context), state);
     default:
-      return one(plainAt(node, context), state);
+      // `has` too: without the cookie there may be nothing to lose.
+      return one(hasLoads ? tainted : plainAt(node, context), state);
   }
 }
 
@@ -232,7 +242,7 @@ export function callList(
 function forEach(list: Val, call: Call): Out[] {
   const callback = call.args[0];
   if (!callback) return one(nullish, call.state);
-  const states = iterate(list, call.state, call.context, (element, before, context) => {
+  const states = iterate(list, call.node, call.state, call.context, (element, before, context) => {
     const isHeader = list.kind === 'headers' && (element.kind === 'entry' || element.kind === 'array');
     const args = isHeader ? headerArguments(element) : [element];
     const outs = applyTo(callback, args, { ...call, context, state: before }, context.round);

@@ -4,7 +4,8 @@ import { unwrap } from '../../syntax/parse';
 import { and, isFalse, or } from './conditions';
 import { evaluate, one } from './expressions';
 import type { Context, Out } from './machine';
-import { assuming, type State } from './state';
+import { hasEffects } from './quantified';
+import { assuming, dependOn, type State } from './state';
 import { truthOf } from './truth';
 import { bool, type Val } from './values';
 
@@ -16,7 +17,8 @@ export function shortCircuit(
   context: Context,
   state: State,
 ): Out[] {
-  return evaluate(left, context, state).flatMap((out) => {
+  return evaluate(left, context, state).flatMap((first) => {
+    const out = { ...first, state: dependOn(first.state, first.value) };
     if (operator === ts.SyntaxKind.QuestionQuestionToken) return coalesce(out, right, context);
     const formula = truthOf(out.value, context);
     const isAnd = operator === ts.SyntaxKind.AmpersandAmpersandToken;
@@ -44,19 +46,9 @@ function pureCondition(node: ts.Expression, context: Context, state: State): Val
   if (!isHarmless(node)) return undefined;
   const outs = evaluate(node, context, state);
   const [only] = outs;
-  return outs.length === 1 && only && isUnchanged(state, only.state) && isCondition(only.value)
-    ? only.value
-    : undefined;
-}
-
-function isUnchanged(before: State, after: State): boolean {
-  return (
-    before.jars === after.jars &&
-    before.performed === after.performed &&
-    before.condition === after.condition &&
-    before.escaped === after.escaped &&
-    before.opaque === after.opaque
-  );
+  const isPure =
+    only !== undefined && !hasEffects(state, only.state) && state.condition === only.state.condition;
+  return outs.length === 1 && isPure && isCondition(only.value) ? only.value : undefined;
 }
 
 /** Calls of functions may change the state, those of methods of strings, lists and patterns do not. */

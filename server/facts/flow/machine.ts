@@ -3,9 +3,10 @@ import type ts from 'typescript';
 import type { Module } from '../../model';
 import type { Program } from '../../syntax/program';
 import { type Atoms, createAtoms } from './conditions';
-import { merge, type State, withVariable } from './state';
+import { merge } from './merging';
+import { type State, withVariable } from './state';
 import type { DetachedMethod, FlowCall, FlowSave, ReturnSite } from './types';
-import { type Environment, type JarId, keyOf, type Val } from './values';
+import { type Environment, type HolderId, type JarId, keyOf, type Val } from './values';
 
 /** Is the value of this expression an Auth0Client? */
 export type IsClient = (expression: ts.Expression, module: Module) => boolean | 'unknown';
@@ -21,6 +22,9 @@ export const maximumDepth = 12;
 
 export interface Machine {
   program: Program;
+  /** The module of the handler, and all modules it loads, once they were asked for. */
+  entry: Module | null;
+  modules: readonly Module[] | null;
   isClient: IsClient;
   atoms: Atoms;
   calls: Map<ts.Node, FlowCall>;
@@ -31,6 +35,8 @@ export interface Machine {
   moduleVariables: Map<number, Val>;
   /** The handler assigns to `request.nextUrl.pathname`: what is read from it afterwards is no longer the path. */
   pathChanged: boolean;
+  /** Lists and objects made while modules were loaded. */
+  moduleHolders: Set<HolderId>;
   /** Some paths were given up. */
   truncated: boolean;
   steps: number;
@@ -60,7 +66,7 @@ export interface Out {
   sites?: readonly ReturnSite[];
 }
 
-export function createMachine(program: Program, isClient: IsClient): Machine {
+export function createMachine(program: Program, isClient: IsClient, entry: Module | null): Machine {
   let lastId = 0;
   let lastNode = 0;
   const ids = new Map<string, number>();
@@ -68,6 +74,8 @@ export function createMachine(program: Program, isClient: IsClient): Machine {
   const answers = new Map<ts.Node, boolean | 'unknown'>();
   return {
     program,
+    entry,
+    modules: null,
     isClient(expression, module) {
       let answer = answers.get(expression);
       if (answer === undefined) answers.set(expression, (answer = isClient(expression, module)));
@@ -79,6 +87,7 @@ export function createMachine(program: Program, isClient: IsClient): Machine {
     detached: new Map(),
     moduleValues: new Map(),
     moduleVariables: new Map(),
+    moduleHolders: new Set(),
     pathChanged: false,
     truncated: false,
     steps: 0,
@@ -149,5 +158,9 @@ function valueKey(value: Val): string {
   if (value.kind === 'boolean') return JSON.stringify(value.formula);
   if (value.kind === 'string') return `s${value.text}`;
   if (value.kind === 'plain') return `p${value.id}`;
-  return keyOf(value, (id) => `j${id}`);
+  if (value.kind === 'array') return `[${value.items.map(valueKey).join()}]`;
+  if (value.kind === 'object') {
+    return `{${[...value.fields].map(([name, field]) => `${name}:${valueKey(field)}`).join()}}`;
+  }
+  return keyOf(value, { jar: (id) => `j${id}` });
 }

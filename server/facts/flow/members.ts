@@ -1,9 +1,10 @@
 /** `value.name`, `value[0]`, and what a rest pattern takes. */
 import type ts from 'typescript';
 import { isTrue } from './conditions';
+import { unresolvedAt } from './holders';
 import { type Context, plainAt } from './machine';
 import { declaredValue, externalValue, unresolved } from './names';
-import { bool, jarOf, nullish, tainted, text, type Val } from './values';
+import { bool, isActive, jarOf, nullish, tainted, text, type Val } from './values';
 
 export function memberOf(
   value: Val,
@@ -22,7 +23,11 @@ export function memberOf(
       return value.fields.get(name) ?? spreadMember(value.fields.get('...'), name, node, context);
     case 'array':
       if (name === 'length') return { kind: 'number', value: value.items.length };
-      return /^\d+$/.test(name) ? (value.items[Number(name)] ?? nullish) : plainAt(node, context);
+      if (/^-?\d+$/.test(name)) return value.items[Number(name)] ?? nullish;
+      return isActive(value) ? unresolvedAt(node, context) : plainAt(node, context);
+    case 'function':
+    case 'clientMethod':
+      return unresolvedAt(node, context);
     case 'namespace': {
       const declaration = machine.program.exportOf(value.module, name);
       return declaration ? declaredValue(declaration, machine) : unresolved(node, machine);
@@ -77,10 +82,33 @@ function memberOfRequest(value: Val, name: string, context: Context): Val | unde
   }
 }
 
+const responseData = new Set(['status', 'statusText', 'ok', 'redirected', 'url', 'type', 'body', 'bodyUsed']);
+const methods = new Set([
+  'append',
+  'delete',
+  'entries',
+  'forEach',
+  'get',
+  'getAll',
+  'getSetCookie',
+  'has',
+  'keys',
+  'set',
+  'size',
+  'values',
+]);
+
 function memberOfResponse(value: Val, name: string): Val | undefined {
   switch (value.kind) {
     case 'response':
-      return name === 'headers' || name === 'cookies' ? { kind: name, id: value.id } : undefined;
+      if (name === 'headers' || name === 'cookies') return { kind: name, id: value.id };
+      return responseData.has(name) ? undefined : tainted;
+    case 'headers':
+    case 'cookies':
+      // One of its methods taken off: whoever calls it has the response. `size` says whether there is a cookie.
+      return methods.has(name) ? tainted : undefined;
+    case 'entries':
+      return tainted;
     case 'entry':
       if (name === '0') return { ...value, kind: 'headerKey' };
       return name === '1' ? { ...value, kind: 'headerValue' } : tainted;
@@ -111,13 +139,15 @@ export function restOf(
   node: ts.Node,
 ): Val {
   if (value.kind === 'object') {
-    return { ...value, fields: new Map([...value.fields].filter(([name]) => !names.includes(name))) };
+    const fields = new Map([...value.fields].filter(([name]) => !names.includes(name)));
+    return { kind: 'object', id: context.machine.newId(), fields };
   }
   if (value.kind === 'cookie') {
     const isOptions = names.includes('name') && names.includes('value');
     return isOptions ? { ...value, kind: 'cookieOptions' } : tainted;
   }
-  if (value.kind === 'namespace') return unresolved(node, context.machine);
+  if (value.kind === 'tainted') return value;
+  if (value.kind === 'client' || value.kind === 'namespace') return unresolved(node, context.machine);
   if (value.kind === 'plain' || value.kind === 'unresolved') {
     return { ...value, id: context.machine.idOf(`${value.id}...`) };
   }

@@ -5,10 +5,12 @@ import { unwrap } from '../../syntax/parse';
 import type { Declaration } from '../../syntax/program';
 import { lookup } from '../../syntax/scope';
 import { evaluate } from './expressions';
-import { type Context, type Machine, plainAt } from './machine';
+import { anyOf, listOf } from './holders';
+import { type Context, type Machine, type Out, plainAt } from './machine';
 import { memberOf, restOf } from './members';
+import { changeOf } from './moduleState';
 import { emptyState, type State, withVariable } from './state';
-import { type Environment, nullish, type Val } from './values';
+import { type Environment, isHolder, nullish, parts, type Val } from './values';
 
 const builtins = new Set([
   'NextResponse',
@@ -20,6 +22,8 @@ const builtins = new Set([
   'Promise',
   'Array',
   'Set',
+  'Map',
+  'WeakMap',
   'RegExp',
   'Boolean',
   'String',
@@ -109,7 +113,12 @@ function moduleValue(node: ts.Node, module: Module, machine: Machine): Val {
   if (!expression) {
     return ts.isBindingElement(node) ? boundValue(node, module, machine) : unresolved(node, machine);
   }
-  return constantValue(expression, module, machine);
+  const value = constantValue(expression, module, machine);
+  const change =
+    isHolder(value) || ts.isNewExpression(unwrap(expression)) ? changeOf(node, module, machine) : undefined;
+  if (!change) return value;
+  const unknown = unresolved(node, machine);
+  return change === 'data' && unknown.kind === 'unresolved' ? { ...unknown, kind: 'plain' } : unknown;
 }
 
 /** A class as the object of its static methods; what else it has, or gets from `this`, is not followed. */
@@ -120,7 +129,7 @@ function staticsOf(node: ts.ClassDeclaration, module: Module, machine: Machine):
     if (!isStatic || !ts.isIdentifier(member.name) || /\b(?:this|super)\b/.test(member.getText())) continue;
     fields.set(member.name.text, { kind: 'function', node: member, module, environment: null });
   }
-  return { kind: 'object', fields };
+  return { kind: 'object', id: machine.newId(), fields };
 }
 
 function hasModifier(node: ts.MethodDeclaration, kind: ts.SyntaxKind): boolean {
@@ -155,6 +164,7 @@ export function elementValue(source: Val, element: ts.BindingElement, context: C
   const pattern = element.parent;
   if (ts.isArrayBindingPattern(pattern)) {
     const index = pattern.elements.indexOf(element);
+    if (element.dotDotDotToken && source.kind === 'array') return listOf(source.items.slice(index), context);
     return element.dotDotDotToken
       ? restOf(source, [], context, element)
       : memberOf(source, String(index), element, context);
@@ -178,9 +188,16 @@ function constantValue(expression: ts.Expression, module: Module, machine: Machi
   if (outs.length !== 1 || !only || only.value.kind === 'response' || only.value.kind === 'headers') {
     return unresolved(expression, machine);
   }
-  // Functions made while the module was loaded keep what they closed over.
-  for (const [variable, held] of only.state.variables) machine.moduleVariables.set(variable, held);
+  keepLoaded(only, machine);
   return only.value;
+}
+
+/** What was made while the module was loaded stays: variables that functions closed over, lists and objects. */
+export function keepLoaded({ state, value }: Out, machine: Machine): void {
+  for (const [variable, held] of state.variables) machine.moduleVariables.set(variable, held);
+  for (const held of [value, ...state.variables.values()]) {
+    for (const part of parts(held)) if (isHolder(part)) machine.moduleHolders.add(part.id);
+  }
 }
 
 export function moduleContext(module: Module, machine: Machine): Context {
@@ -208,10 +225,18 @@ export function bind(
   for (const element of name.elements) {
     if (!ts.isBindingElement(element)) continue;
     let part = elementValue(value, element, context);
-    if (part.kind === 'nullish' && element.initializer) {
-      part = evaluate(element.initializer, context, result)[0]?.value ?? part;
-    }
+    if (element.initializer) part = withDefault(part, element.initializer, context, result);
     result = bind(element.name, element, part, context, result);
   }
   return result;
+}
+
+/** A part that may be missing: then it is the default, of which the first way counts. */
+export function withDefault(part: Val, initializer: ts.Expression, context: Context, state: State): Val {
+  const isOpen = part.kind === 'plain' || part.kind === 'unresolved' || part.kind === 'tainted';
+  if (part.kind !== 'nullish' && !isOpen) return part;
+  const [out] = evaluate(initializer, context, state);
+  if (!out || part.kind === 'nullish') return out?.value ?? part;
+  const either = anyOf([part, out.value], initializer, context, state);
+  return either.kind === 'plain' ? part : either;
 }

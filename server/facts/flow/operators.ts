@@ -3,9 +3,11 @@ import ts from 'typescript';
 import { isFalse, isTrue, not } from './conditions';
 import { type Context, plainAt } from './machine';
 import { conditionAt, equals, truthOf } from './truth';
-import { bool, text, type Val } from './values';
+import { bool, tainted, text, type Val } from './values';
 
 export function operate(node: ts.BinaryExpression, left: Val, right: Val, context: Context): Val {
+  const isComma = node.operatorToken.kind === ts.SyntaxKind.CommaToken;
+  if (!isComma && (left.kind === 'tainted' || right.kind === 'tainted')) return tainted;
   switch (node.operatorToken.kind) {
     case ts.SyntaxKind.EqualsEqualsToken:
     case ts.SyntaxKind.EqualsEqualsEqualsToken:
@@ -17,18 +19,34 @@ export function operate(node: ts.BinaryExpression, left: Val, right: Val, contex
       return left.kind === 'number' && right.kind === 'number'
         ? { kind: 'number', value: left.value + right.value }
         : concatenated(left, right, node, context);
+    case ts.SyntaxKind.MinusToken:
+      return left.kind === 'number' && right.kind === 'number'
+        ? { kind: 'number', value: left.value - right.value }
+        : plainAt(node, context);
     case ts.SyntaxKind.GreaterThanToken:
+    case ts.SyntaxKind.GreaterThanEqualsToken:
     case ts.SyntaxKind.LessThanToken:
-      if (left.kind === 'number' && right.kind === 'number') {
-        const [low, high] =
-          node.operatorToken.kind === ts.SyntaxKind.LessThanToken ? [left, right] : [right, left];
-        return bool(low.value < high.value ? isTrue : isFalse);
-      }
-      return plainAt(node, context);
+    case ts.SyntaxKind.LessThanEqualsToken:
+      return left.kind === 'number' && right.kind === 'number'
+        ? bool(compares(node.operatorToken.kind, left.value, right.value) ? isTrue : isFalse)
+        : plainAt(node, context);
     case ts.SyntaxKind.CommaToken:
       return right;
     default:
       return plainAt(node, context);
+  }
+}
+
+function compares(operator: ts.SyntaxKind, left: number, right: number): boolean {
+  switch (operator) {
+    case ts.SyntaxKind.GreaterThanToken:
+      return left > right;
+    case ts.SyntaxKind.GreaterThanEqualsToken:
+      return left >= right;
+    case ts.SyntaxKind.LessThanToken:
+      return left < right;
+    default:
+      return left <= right;
   }
 }
 

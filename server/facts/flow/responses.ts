@@ -1,12 +1,13 @@
 /** `NextResponse.next()`, `new Response()`, `new Headers()` and the platform's other functions that matter here. */
-import { type Call, makeJar } from './calls';
+import { type Call, callValue, makeJar } from './calls';
 import { one } from './expressions';
-import { callForeign } from './foreign';
+import { callForeign, handOver } from './foreign';
+import { anyOf, listOf, writeHolder } from './holders';
 import { copyLoads } from './jars';
 import { type Out, plainAt } from './machine';
 import { blur, isLoaded, jarAt, type State, withJar } from './state';
 import { truthOf } from './truth';
-import { bool, type JarId, nullish, tainted, text, type Val } from './values';
+import { bool, isHolder, type JarId, nullish, tainted, text, type Val } from './values';
 
 /** A call of a built-in (`name` of the call is empty) or of one of its static methods. */
 export function staticCall(builtin: string, call: Call): Out[] {
@@ -21,7 +22,7 @@ export function staticCall(builtin: string, call: Call): Out[] {
     case 'Array':
       return arrayFunction(call);
     case 'Boolean':
-      return one(bool(truthOf(call.args[0] ?? nullish, call.context)), call.state);
+      return one(truth(call.args[0] ?? nullish, call), call.state);
     case 'String': {
       const [value] = call.args;
       return one(value && value.kind !== 'nullish' ? value : plainAt(call.node, call.context), call.state);
@@ -31,6 +32,10 @@ export function staticCall(builtin: string, call: Call): Out[] {
     default:
       return callForeign('plain', call);
   }
+}
+
+function truth(value: Val, call: Call): Val {
+  return value.kind === 'tainted' ? value : bool(truthOf(value, call.context));
 }
 
 const factories: Record<string, { kind: 'next' | 'rewrite' | 'redirect' | 'json' | 'body'; init: number }> = {
@@ -76,7 +81,11 @@ export function constructed(builtin: string, call: Call): Out[] {
     case 'URL':
       return one({ kind: 'url', path: first ? locationOf(first) : null }, call.state);
     case 'Set':
-      return one(first?.kind === 'array' ? first : plainAt(call.node, call.context), call.state);
+      if (!first) return one(listOf([], call.context), call.state);
+      return first?.kind === 'array' ? one(listOf(first.items, call.context), call.state) : madeOf(call);
+    case 'Map':
+    case 'WeakMap':
+      return madeOf(call);
     case 'RegExp': {
       const flags = second?.kind === 'string' ? second.text : '';
       const isKnown = first?.kind === 'string' && first.exact;
@@ -85,8 +94,12 @@ export function constructed(builtin: string, call: Call): Out[] {
         call.state,
       );
     }
-    case 'Promise':
-      return one(tainted, call.state);
+    case 'Promise': {
+      const executed = first
+        ? callValue(first, { ...call, args: [tainted, tainted] })
+        : one(nullish, call.state);
+      return executed.map((out) => ({ value: tainted, state: out.state }));
+    }
     default:
       return callForeign('plain', call);
   }
@@ -158,31 +171,66 @@ function objectFunction(call: Call): Out[] {
     return one({ kind: 'record', id: made.id }, copyNextHeader(copied, first.id, made.id, call));
   }
   if (call.name === 'values' && first?.kind === 'object' && !first.fields.has('...')) {
-    return one({ kind: 'array', items: [...first.fields.values()] }, state);
+    return one(listOf([...first.fields.values()], context), state);
   }
   if (call.name === 'keys' && first?.kind === 'object' && !first.fields.has('...')) {
-    return one({ kind: 'array', items: [...first.fields.keys()].map((key) => text(key)) }, state);
+    return one(
+      listOf(
+        [...first.fields.keys()].map((key) => text(key)),
+        context,
+      ),
+      state,
+    );
   }
   if (call.name === 'freeze' && first) return one(first, state);
   // A Headers object has no fields of its own: there is nothing in the list.
-  if (call.name === 'entries' && first?.kind === 'headers') return one({ kind: 'array', items: [] }, state);
-  return callForeign('plain', call);
+  if (call.name === 'entries' && first?.kind === 'headers') return one(listOf([], context), state);
+  if (call.name === 'entries' && first?.kind === 'object' && !first.fields.has('...')) {
+    const entries = [...first.fields].map(([key, field]) => listOf([text(key), field], context));
+    return one(listOf(entries, context), state);
+  }
+  if (call.name === 'assign' && first) return assigned(first, call);
+  return madeOf(call);
+}
+
+/** `Object.assign(target, …)`. */
+function assigned(target: Val, call: Call): Out[] {
+  const { args, node, context, state } = call;
+  const sources = args.slice(1);
+  if (target.kind !== 'object' || !sources.every((source) => source.kind === 'object')) {
+    const content = anyOf(args, node, context, state);
+    const after = isHolder(target) ? writeHolder(target, content, context, state) : handOver(state, args);
+    return one(isHolder(target) ? content : target, after);
+  }
+  const fields = sources.flatMap((source) => (source.kind === 'object' ? [...source.fields] : []));
+  const isKnown = fields.every(([name]) => name !== '...');
+  const next: Val = isKnown
+    ? { ...target, fields: new Map([...target.fields, ...fields]) }
+    : { ...target, fields: new Map([['...', anyOf(args, node, context, state)]]) };
+  return one(next, writeHolder(target, next, context, state));
+}
+
+/** Something made of the arguments. */
+function madeOf(call: Call): Out[] {
+  const { args, node, context, state } = call;
+  return one(anyOf(args, node, context, state), state);
 }
 
 function promiseFunction(call: Call): Out[] {
   const [first] = call.args;
   if (call.name === 'resolve') return one(first ?? nullish, call.state);
   if (call.name === 'all' && first?.kind === 'array') return one(first, call.state);
-  const isLoadedCall = call.args.some((arg) => isLoaded(call.state, arg));
-  return one(isLoadedCall ? tainted : plainAt(call.node, call.context), call.state);
+  return madeOf(call);
 }
 
 function arrayFunction(call: Call): Out[] {
   const [first] = call.args;
-  const { node, context, state } = call;
+  const { context, state } = call;
+  if (call.name === 'of') return one(listOf(call.args, context), state);
   if (call.name === 'from' && first && call.args.length === 1) {
     if (first.kind === 'headers') return one({ kind: 'entries', id: first.id }, state);
-    if (['entries', 'setCookies', 'cookieList', 'array'].includes(first.kind)) return one(first, state);
+    if (first.kind === 'array') return one(listOf(first.items, context), state);
+    if (['entries', 'setCookies', 'cookieList'].includes(first.kind)) return one(first, state);
   }
-  return one(call.args.some((arg) => isLoaded(state, arg)) ? tainted : plainAt(node, context), state);
+  return call.name === 'from' && call.args.length > 1 ? callForeign('plain', call) : madeOf(call);
 }

@@ -4,7 +4,7 @@ import { decide, evaluate } from './expressions';
 import { type Context, limited, spend } from './machine';
 import { executeDo, executeFor, executeForOf, executeWhile } from './loops';
 import { bind } from './names';
-import { assuming, type State, withoutVariables } from './state';
+import { assuming, dependOn, escapeAll, type State, withoutVariables } from './state';
 import { equals } from './truth';
 import { executeTry } from './tries';
 import type { ReturnSite } from './types';
@@ -54,9 +54,10 @@ export function executeOne(statement: ts.Statement, context: Context, state: Sta
   }
   if (ts.isTryStatement(statement)) return executeTry(statement, context, state);
   if (ts.isSwitchStatement(statement)) return executeSwitch(statement, context, state);
-  if (ts.isForOfStatement(statement)) return executeForOf(statement, context, state);
+  if (ts.isForOfStatement(statement) || ts.isForInStatement(statement)) {
+    return executeForOf(statement, context, state);
+  }
   if (ts.isForStatement(statement)) return executeFor(statement, context, state);
-  if (ts.isForInStatement(statement)) return executeWhile(statement.statement, undefined, context, state);
   if (ts.isWhileStatement(statement)) {
     return executeWhile(statement.statement, statement.expression, context, state);
   }
@@ -66,7 +67,9 @@ export function executeOne(statement: ts.Statement, context: Context, state: Sta
     const kind = ts.isBreakStatement(statement) ? 'break' : 'continue';
     return { normal: [], abrupt: [{ kind, state, label: statement.label?.text }] };
   }
-  // Declarations of functions, classes and types do nothing by themselves.
+  // The methods of a class get hold of what is around them.
+  if (ts.isClassDeclaration(statement)) return normally([escapeAll(state)]);
+  // Declarations of functions and types do nothing by themselves.
   return normally([state]);
 }
 
@@ -139,7 +142,8 @@ function executeSwitch(statement: ts.SwitchStatement, context: Context, state: S
   const { clauses } = statement.caseBlock;
   const result: Completion = { normal: [], abrupt: [] };
   for (const subject of evaluate(statement.expression, context, state)) {
-    const entries = enterClauses(statement, subject.value, context, subject.state);
+    const before = dependOn(subject.state, subject.value);
+    const entries = enterClauses(statement, subject.value, context, before);
     let running: State[] = [];
     for (const [i, clause] of clauses.entries()) {
       running = limited(context.machine, [...running, ...(entries.get(i) ?? [])]);

@@ -2,7 +2,8 @@
 import ts from 'typescript';
 import type { Context } from './machine';
 import { bind, variableOf } from './names';
-import { merge, type State, withVariable } from './state';
+import { merge } from './merging';
+import { type State, withVariable } from './state';
 import { type Abrupt, type Completion, executeOne } from './statements';
 import { tainted } from './values';
 

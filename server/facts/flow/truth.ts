@@ -46,6 +46,7 @@ function equalsOrdered(left: Val, right: Val, context: Context): Formula | undef
     return right.formula.value ? left.formula : not(left.formula);
   }
   if (left.kind === 'number' && right.kind === 'number') return left.value === right.value ? isTrue : isFalse;
+  if (left.kind === 'response' && right.kind === 'response') return left.id === right.id ? isTrue : isFalse;
   if (right.kind !== 'string' || !right.exact) return undefined;
   return testString('equals', left, right.text, context);
 }

@@ -6,6 +6,9 @@ import type { Formula } from './conditions';
 /** Index into the state's jars: a response, or a `Headers` object. */
 export type JarId = number;
 
+/** Identity of a list or object. */
+export type HolderId = number;
+
 /** Header lines that matter one by one; all others together are `other`. */
 export type HeaderClass = 'set-cookie' | 'x-middleware-next' | 'other';
 
@@ -36,9 +39,12 @@ export type Val =
   | { kind: 'number'; value: number }
   | { kind: 'boolean'; formula: Formula }
   | { kind: 'regexp'; source: string; flags: string }
-  | { kind: 'array'; items: readonly Val[] }
+  /** Lists and objects have an identity: what is written through one name is there under all others. */
+  | { kind: 'array'; id: HolderId; items: readonly Val[] }
   /** The field `...` is a spread value whose fields are not known. */
-  | { kind: 'object'; fields: ReadonlyMap<string, Val> }
+  | { kind: 'object'; id: HolderId; fields: ReadonlyMap<string, Val> }
+  /** `...list` among arguments or elements, where it is not known how many values that gives. */
+  | { kind: 'spread'; of: Val }
   | FunctionVal
   /** An import from a package. */
   | { kind: 'external'; specifier: string; name: string }
@@ -125,21 +131,60 @@ export function* parts(value: Val): Iterable<Val> {
   yield value;
   if (value.kind === 'array') for (const item of value.items) yield* parts(item);
   if (value.kind === 'object') for (const field of value.fields.values()) yield* parts(field);
+  if (value.kind === 'spread') yield* parts(value.of);
+}
+
+export type Holder = Extract<Val, { kind: 'array' | 'object' }>;
+
+export function isHolder(value: Val): value is Holder {
+  return value.kind === 'array' || value.kind === 'object';
+}
+
+/** Does it hold, or may it hide, code of the project, a client or a response? */
+export function isActive(value: Val): boolean {
+  for (const { kind } of parts(value)) {
+    if (kind === 'function' || kind === 'client' || kind === 'clientMethod' || kind === 'namespace')
+      return true;
+    if (kind === 'unresolved' || kind === 'tainted' || kind === 'response') return true;
+  }
+  return false;
+}
+
+export function isResponse({ kind }: Val): boolean {
+  return kind === 'response' || kind === 'headers' || kind === 'cookies';
+}
+
+/** The same list or object, with room for the same things. */
+export function isSameHolder(a: Val, b: Val): boolean {
+  if (a.kind === 'array') return b.kind === 'array' && a.id === b.id && a.items.length === b.items.length;
+  if (a.kind !== 'object' || b.kind !== 'object' || a.id !== b.id) return false;
+  return [...a.fields.keys()].join() === [...b.fields.keys()].join();
+}
+
+/** How `keyOf` names what has an identity. */
+export interface Naming {
+  /** Empty where nothing is known of the jar. */
+  jar(id: JarId): string;
+  holder?(id: HolderId): string;
+  /** Constants count: `let kind = 'page'; if (…) kind = 'asset'`. */
+  isFine?: boolean;
 }
 
 /** Identity for merging states: values that make no difference to the result all have the key `p`. */
-export function keyOf(value: Val, jar: (id: JarId) => string): string {
+export function keyOf(value: Val, naming: Naming): string {
   switch (value.kind) {
     case 'plain':
     case 'unresolved': {
-      const inside = jar(value.id);
+      const inside = naming.jar(value.id);
       return inside === '' ? 'p' : `${value.kind}${inside}`;
     }
     case 'boolean':
       // `let isPublic = false; if (…) isPublic = true`: which of the two it is may be asked later.
       return value.formula.kind === 'constant' ? String(value.formula.value) : 'p';
     case 'string':
+      return naming.isFine && value.exact ? JSON.stringify(value.text) : 'p';
     case 'number':
+      return naming.isFine ? `${value.value}` : 'p';
     case 'regexp':
     case 'external':
     case 'namespace':
@@ -147,9 +192,11 @@ export function keyOf(value: Val, jar: (id: JarId) => string): string {
     case 'url':
       return 'p';
     case 'array':
-      return holdersKey('[', value.items, jar);
-    case 'object':
-      return holdersKey('{', [...value.fields.values()], jar);
+      return holdersKey(value.id, '[', value.items, naming);
+    case 'object': {
+      const names = [...value.fields.keys()].join();
+      return holdersKey(value.id, `{${names}:`, [...value.fields.values()], naming);
+    }
     case 'function':
       return `f${value.node.pos}@${value.environment?.frame ?? ''}`;
     case 'clientMethod':
@@ -157,12 +204,12 @@ export function keyOf(value: Val, jar: (id: JarId) => string): string {
     default: {
       const id = jarOf(value);
       const header = 'header' in value ? value.header : '';
-      return id === undefined ? value.kind : `${value.kind}${header}${jar(id)}#`;
+      return id === undefined ? value.kind : `${value.kind}${header}${naming.jar(id)}#`;
     }
   }
 }
 
-function holdersKey(open: string, items: readonly Val[], jar: (id: JarId) => string): string {
-  const keys = items.map((item) => keyOf(item, jar));
-  return keys.every((key) => key === 'p') ? 'p' : `${open}${keys.join()}`;
+function holdersKey(id: HolderId, open: string, items: readonly Val[], naming: Naming): string {
+  const keys = items.map((item) => keyOf(item, naming));
+  return keys.every((key) => key === 'p') ? 'p' : `${naming.holder?.(id) ?? ''}${open}${keys.join()}`;
 }
