@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { routesInShort } from '../../shared/routeSummary';
+import { isCounted, routesInShort } from '../../shared/routeSummary';
 import type { RouteKind, RouteRow, RouteTable } from '../../shared/routes';
 import { visible } from './columns';
 import { colorsFor, type Colors, type ExitCode, type Io } from './io';
@@ -87,18 +87,27 @@ function block(table: RouteTable, io: Io, colors: Colors): string {
   const body = lines.map(({ text, row }) =>
     row ? line(text.padEnd(width), row, shared, colors) : `  ${colors.dim(text)}`,
   );
-  const summary = routesInShort(table);
+  const summary = summaryOf(table, colors);
   const conditions = shared.map((condition) =>
     colors.dim(`${note(shared, condition)} ${visible(condition)}`),
   );
-  return `${[heading(table, io, colors), ...conditions, '', ...body, ...(summary === undefined ? [] : ['', `The middleware ${summary}`])].join('\n')}\n`;
+  return `${[heading(table, io, colors), ...conditions, '', ...body, ...summary].join('\n')}\n`;
+}
+
+function summaryOf(table: RouteTable, colors: Colors): string[] {
+  const text = routesInShort(table);
+  if (text === undefined) return [];
+  const leftOut = table.routes.filter((row) => !isCounted(row)).length;
+  const counted = 'Not counted: assets, metadata, and routes of the SDK that an app has to ask for.';
+  return ['', `The middleware ${text}`, ...(leftOut > 0 ? [colors.dim(counted)] : [])];
 }
 
 function heading({ root, matchers, middleware }: RouteTable, io: Io, colors: Colors): string {
   const name = colors.bold(visible(relativeTo(io.cwd, root)));
-  if (middleware === null) return `${name} ${colors.dim('no middleware')}`;
-  const sources = matchers.length === 0 ? '' : ` ${matchers.map((source) => visible(source)).join('  ')}`;
-  return `${name} ${colors.cyan(visible(relativeTo(io.cwd, middleware)))}${colors.dim(sources)}`;
+  if (middleware === null) return `${name} ${colors.dim('· no middleware')}`;
+  const sources = matchers.length === 0 ? '' : ` · ${matchers.map((source) => visible(source)).join('  ')}`;
+  const file = colors.cyan(visible(relativeTo(root, middleware)));
+  return `${name} ${colors.dim('·')} ${file}${colors.dim(sources)}`;
 }
 
 const MARKS: Record<RouteRow['covered'], string> = { all: '✓', partial: '◐', none: '✗', unknown: '?' };
