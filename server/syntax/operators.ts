@@ -74,12 +74,15 @@ export function conditional(
 
 /** `a ?? b`, `a || b`, `a && b`: which side is taken, alternative by alternative. */
 export function logical(operator: ts.SyntaxKind, left: Value, right: () => Value, origin: Origin): Value {
+  // Once for all alternatives: in a chain, each evaluation would double the work of the next.
+  let evaluated: Value | undefined;
+  const other = (v: Single): Value => under((evaluated ??= right()), v.origin);
   const parts = alternatives(left).flatMap((v): Value[] => {
     const takes = takesRight(operator, v);
-    if (takes === true) return [under(right(), v.origin)];
+    if (takes === true) return [other(v)];
     if (takes === false) return [v];
     const kept = operator === ts.SyntaxKind.AmpersandAmpersandToken ? falsySide(v) : keptSide(operator, v);
-    return [...(kept ? [kept] : []), right()];
+    return [...(kept ? [kept] : []), other(v)];
   });
   return oneOf(parts, origin);
 }

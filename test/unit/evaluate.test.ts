@@ -161,6 +161,13 @@ describe('constants in one file', () => {
     expect(one('const o = { a: 1 }; o.a = 2; export const result = o.a;')).toEqual(unknown);
   });
 
+  it('evaluates each side of a long chain once', () => {
+    const chain = Array.from({ length: 20 }, (_, i) => `(process.env.A${i} ? 0 : '') || (`).join('');
+    const start = performance.now();
+    expect(result(`${chain}60${')'.repeat(20)}`)).toEqual(60);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
   it('respects scopes and ends cycles', () => {
     expect(one('const x = 1; function f() { const x = 2; return x } export const result = x;')).toBe(1);
     expect(one('const a: number = b; const b: number = a; export const result = a;')).toEqual(unknown);
