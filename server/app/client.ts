@@ -50,9 +50,10 @@ interface Member {
 /** A property of an evaluated object; known `undefined` when it is certainly absent. */
 export function memberOf(holder: Value, name: string, origin: Origin): Member {
   let node: ts.ObjectLiteralElementLike | null = null;
-  const parts = alternatives(holder).map((v): Value => {
-    if (v.kind === 'known' && (v.value === undefined || v.value === null)) return known(undefined, v.origin);
-    if (v.kind !== 'object') return unknown(v.origin);
+  const parts = alternatives(holder).flatMap((v): Value[] => {
+    if (v.kind === 'known' && (v.value === undefined || v.value === null))
+      return [known(undefined, v.origin)];
+    if (v.kind !== 'object') return [unknown(v.origin)];
     const property: ObjectProperty | undefined = v.properties.get(name);
     node ??= property?.node ?? null;
     const absent = v.open ? unknown(v.origin) : known(undefined, v.origin);

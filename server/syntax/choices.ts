@@ -4,24 +4,19 @@ import type { Module } from '../model';
 import { unwrap } from './parse';
 import type { Program } from './program';
 import { assignedNames } from './scope';
-import type { Origin, Value } from './value';
+import { alternatives, type Origin, type Single, type Value } from './value';
 
 /** Conditions by what identifies them, each with its outcome. */
 export type Choices = ReadonlyMap<ts.Node | string, boolean>;
 
 export type Arms = Pick<Origin, 'choices' | 'production'>;
 
-/** The value as it is where `arms` led to it. */
-export function under<V extends Value>(value: V, arms: Arms): V {
-  const { choices, production } = arms;
-  if (!choices && !production) return value;
-  if (value.kind === 'oneOf') return { ...value, values: value.values.map((one) => under(one, arms)) };
-  const { origin } = value;
-  const all = choices && new Map([...choices, ...(origin.choices ?? [])]);
-  return {
-    ...value,
-    origin: { ...origin, ...(all && { choices: all }), ...(production && { production }) },
-  };
+/** What the value can be where `arms` led to it: the alternatives that they do not exclude. */
+export function under(value: Value, arms: Arms): Single[] {
+  return alternatives(value).flatMap((one) => {
+    const all = together(arms, one.origin);
+    return all ? [{ ...one, origin: { ...one.origin, ...all } }] : [];
+  });
 }
 
 /** Null where the two exclude each other. */
@@ -31,8 +26,19 @@ export function together(a: Arms, b: Arms): Arms | null {
     if (choices.has(key) && choices.get(key) !== outcome) return null;
     choices.set(key, outcome);
   }
+  if (equalsTwo(choices)) return null;
   const production = a.production ?? b.production;
   return { ...(choices.size > 0 && { choices }), ...(production && { production }) };
+}
+
+const EQUALS = ' === "';
+
+/** `plan === "long"` and `plan === "short"`, both true. */
+function equalsTwo(choices: Choices): boolean {
+  const equal = [...choices].flatMap(([key, outcome]) =>
+    outcome && typeof key === 'string' && key.includes(EQUALS) ? [key.slice(0, key.indexOf(EQUALS))] : [],
+  );
+  return new Set(equal).size < equal.length;
 }
 
 /** What still holds when either origin may be the one: the value came by two ways. */
@@ -52,24 +58,37 @@ export interface Condition {
 interface Place {
   module: Module;
   program: Program;
+  /** How deep the evaluation is: constants may stand for each other in a circle. */
+  depth: number;
   /** In a function that is called: another call may choose otherwise. */
   isCalled?: true;
 }
+
+/** Deeper than this nothing is followed. */
+export const MAXIMUM_DEPTH = 60;
 
 /**
  * What identifies a condition. One about what never changes, such as a constant or an environment variable, has one
  * outcome wherever it is written; any other only where it stands. Null where each call has its own.
  */
 export function conditionOf(expression: ts.Expression, place: Place): Condition | null {
+  const lasting = lastingCondition(expression, place);
+  if (lasting) return lasting;
+  return place.isCalled ? null : { key: unwrap(expression), isNegated: false };
+}
+
+function lastingCondition(expression: ts.Expression, place: Place): Condition | undefined {
   const node = unwrap(expression);
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
-    const inner = conditionOf(node.operand, place);
+    const inner = lastingCondition(node.operand, place);
     return inner && { ...inner, isNegated: !inner.isNegated };
   }
-  const comparison = ts.isBinaryExpression(node) ? comparisonOf(node, place) : undefined;
-  const key = comparison?.key ?? identityOf(node, place);
-  if (key !== undefined) return { key, isNegated: comparison?.isNegated ?? false };
-  return place.isCalled ? null : { key: node, isNegated: false };
+  if (ts.isBinaryExpression(node)) return comparisonOf(node, place);
+  const constant = ts.isIdentifier(node) ? constantOf(node, place) : undefined;
+  const behind = constant?.initializer && lastingCondition(constant.initializer, constant.place);
+  if (behind) return behind;
+  const key = constant?.key ?? identityOf(node, place);
+  return key === undefined ? undefined : { key, isNegated: false };
 }
 
 /** `plan === 'long'`; `plan !== 'long'` is the same the other way round. */
@@ -91,13 +110,31 @@ function identityOf(node: ts.Expression, place: Place): string | undefined {
     const holder = identityOf(unwrap(node.expression), place);
     return holder === undefined ? undefined : `${holder}.${node.name.text}`;
   }
-  if (!ts.isIdentifier(node)) return undefined;
+  const constant = ts.isIdentifier(node) ? constantOf(node, place) : undefined;
+  if (!constant?.initializer) return constant?.key;
+  return identityOf(unwrap(constant.initializer), constant.place) ?? constant.key;
+}
+
+interface Constant {
+  key: string;
+  /** What it stands for, unless that lies too deep. */
+  initializer: ts.Expression | undefined;
+  place: Place;
+}
+
+function constantOf(node: ts.Identifier, place: Place): Constant | undefined {
   const declaration = place.program.declarationOf(node, place.module);
   if (declaration?.kind !== 'local' || ts.isSourceFile(declaration.node)) return undefined;
-  const { variables, members } = assignedNames(declaration.module.ast);
+  const { module, node: declared } = declaration;
+  const { variables, members } = assignedNames(module.ast);
   const isConstant = !variables.has(node.text) && !members.has(node.text);
-  if (!isConstant || (place.isCalled && !isOfModule(declaration.node))) return undefined;
-  return `${declaration.module.path}:${declaration.node.pos}`;
+  if (!isConstant || (place.isCalled && !isOfModule(declared))) return undefined;
+  const isConst = ts.isVariableDeclaration(declared) && (declared.parent.flags & ts.NodeFlags.Const) !== 0;
+  return {
+    key: `${module.path}:${declared.pos}`,
+    initializer: isConst && place.depth < MAXIMUM_DEPTH ? declared.initializer : undefined,
+    place: { ...place, module, depth: place.depth + 1 },
+  };
 }
 
 function isOfModule(node: ts.Node): boolean {

@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import type { Module } from '../model';
 import { callBuiltin } from './builtins';
-import { conditionOf } from './choices';
+import { conditionOf, MAXIMUM_DEPTH } from './choices';
 import { environment, fromEnvironment, globalConstant, isProcessEnv } from './globals';
 import { arrayLiteral, memberOf, objectLiteral, opened } from './literals';
 import { binary, conditional, logical, not, numeric, template } from './operators';
@@ -10,8 +10,6 @@ import { nameText, returnedExpression, unwrap } from './parse';
 import type { Declaration, Program } from './program';
 import { assignedNames } from './scope';
 import { alternatives, known, oneOf, unknown, type ObjectProperty, type Origin, type Value } from './value';
-
-const maximumDepth = 60;
 
 interface Context {
   program: Program;
@@ -32,7 +30,7 @@ export function evaluateExpression(node: ts.Expression, module: Module, program:
 function evaluate(expression: ts.Expression, outer: Context): Value {
   const node = unwrap(expression);
   const origin: Origin = { node, module: outer.module.path };
-  if (outer.depth > maximumDepth) return unknown(origin);
+  if (outer.depth > MAXIMUM_DEPTH) return unknown(origin);
   const context = { ...outer, depth: outer.depth + 1 };
   const of = (e: ts.Expression): Value => evaluate(e, context);
 

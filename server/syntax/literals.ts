@@ -49,7 +49,8 @@ function spread(value: Value, properties: Map<string, ObjectProperty>): boolean 
   if (value.kind === 'object') {
     if (value.open) properties.clear();
     for (const [name, entry] of value.properties) {
-      properties.set(name, { ...entry, value: under(entry.value, value.origin) });
+      const reached = oneOf(under(entry.value, value.origin), entry.value.origin);
+      properties.set(name, { ...entry, value: reached });
     }
     return value.open;
   }
@@ -71,7 +72,7 @@ function spreadAlternatives(values: readonly Value[], properties: Map<string, Ob
   const names = new Set(values.flatMap((v) => (v.kind === 'object' ? [...v.properties.keys()] : [])));
   for (const name of names) {
     const before = properties.get(name);
-    const parts = values.map((v) => {
+    const parts = values.flatMap((v) => {
       const own = v.kind === 'object' ? v.properties.get(name) : undefined;
       return under(own?.value ?? before?.value ?? known(undefined, v.origin), v.origin);
     });
@@ -103,7 +104,7 @@ export function arrayLiteral(node: ts.ArrayLiteralExpression, origin: Origin, of
 
 /** A member of an evaluated object or array; unknown where the value is open or no literal. */
 export function memberOf(value: Value, name: string, origin: Origin): Value {
-  const parts = alternatives(value).map((v): Value => {
+  const parts = alternatives(value).flatMap((v): Value[] => {
     if (v.kind === 'object') {
       const absent = v.open ? unknown(origin) : known(undefined, origin);
       return under(v.properties.get(name)?.value ?? absent, v.origin);

@@ -7,14 +7,12 @@ import {
   oneOf,
   unknown,
   type KnownValue,
-  type OneOfValue,
   type Origin,
   type Scalar,
+  type Single,
   type UnknownValue,
   type Value,
 } from './value';
-
-type Single = Exclude<Value, OneOfValue>;
 
 /** True or false when every run gives the same truthiness; undefined when it depends. */
 export function truthiness(value: Single): boolean | undefined {
@@ -65,24 +63,25 @@ export function conditional(
   const [answer] = answers;
   if (answers.size === 1 && answer !== undefined) {
     const isProduction = alternatives(condition).some((v) => v.origin.production);
-    return under(answer ? whenTrue() : whenFalse(), isProduction ? { production: true } : {});
+    const taken = answer ? whenTrue() : whenFalse();
+    return isProduction ? oneOf(under(taken, { production: true }), taken.origin) : taken;
   }
-  const arm = (value: Value, outcome: boolean): Value =>
-    by ? under(value, { choices: new Map([[by.key, outcome !== by.isNegated]]) }) : value;
-  return oneOf([arm(whenTrue(), true), arm(whenFalse(), false)], origin);
+  const arm = (value: Value, outcome: boolean): readonly Single[] =>
+    by ? under(value, { choices: new Map([[by.key, outcome !== by.isNegated]]) }) : alternatives(value);
+  return oneOf([...arm(whenTrue(), true), ...arm(whenFalse(), false)], origin);
 }
 
 /** `a ?? b`, `a || b`, `a && b`: which side is taken, alternative by alternative. */
 export function logical(operator: ts.SyntaxKind, left: Value, right: () => Value, origin: Origin): Value {
   // Once for all alternatives: in a chain, each evaluation would double the work of the next.
   let evaluated: Value | undefined;
-  const other = (v: Single): Value => under((evaluated ??= right()), v.origin);
+  const other = (v: Single): Value[] => under((evaluated ??= right()), v.origin);
   const parts = alternatives(left).flatMap((v): Value[] => {
     const takes = takesRight(operator, v);
-    if (takes === true) return [other(v)];
+    if (takes === true) return other(v);
     if (takes === false) return [v];
     const kept = operator === ts.SyntaxKind.AmpersandAmpersandToken ? falsySide(v) : keptSide(operator, v);
-    return [...(kept ? [kept] : []), other(v)];
+    return [...(kept ? [kept] : []), ...other(v)];
   });
   return oneOf(parts, origin);
 }
@@ -132,7 +131,7 @@ export function binary(operator: ts.SyntaxKind, left: Value, right: Value, origi
     lefts.flatMap((l) =>
       rights.flatMap((r) => {
         const arms = together(l.origin, r.origin);
-        return arms ? [under(single(operator, l, r, origin), arms)] : [];
+        return arms ? under(single(operator, l, r, origin), arms) : [];
       }),
     ),
     origin,
@@ -235,7 +234,7 @@ function compute(
 
 function each(value: Value, origin: Origin, f: (v: Single) => Value): Value {
   return oneOf(
-    alternatives(value).map((v) => under(f(v), v.origin)),
+    alternatives(value).flatMap((v) => under(f(v), v.origin)),
     origin,
   );
 }

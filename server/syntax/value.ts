@@ -21,6 +21,9 @@ export type Scalar = string | number | boolean | null | undefined;
  */
 export type Value = KnownValue | ObjectValue | ArrayValue | FunctionValue | OneOfValue | UnknownValue;
 
+/** No choice any more. */
+export type Single = Exclude<Value, OneOfValue>;
+
 export interface KnownValue {
   kind: 'known';
   value: Scalar;
@@ -57,7 +60,7 @@ export interface FunctionValue {
 /** One of several values: both arms of a ternary, `a ?? b`, `a || b`. Never nested. */
 export interface OneOfValue {
   kind: 'oneOf';
-  values: readonly Exclude<Value, OneOfValue>[];
+  values: readonly Single[];
   origin: Origin;
 }
 
@@ -75,7 +78,7 @@ export interface UnknownValue {
 }
 
 /** The alternatives of a value: itself, or the members of a `oneOf`. */
-export function alternatives(value: Value): readonly Exclude<Value, OneOfValue>[] {
+export function alternatives(value: Value): readonly Single[] {
   return value.kind === 'oneOf' ? value.values : [value];
 }
 
@@ -96,7 +99,7 @@ const maximumAlternatives = 16;
 
 /** Joins values: flattened, equal scalars once, a single one as itself, too many as unknown. */
 export function oneOf(values: readonly Value[], origin: Origin): Value {
-  const flat: Exclude<Value, OneOfValue>[] = [];
+  const flat: Single[] = [];
   for (const value of values.flatMap(alternatives)) {
     const isSame = (f: Value): boolean =>
       f.kind === 'known' && value.kind === 'known' && Object.is(f.value, value.value);

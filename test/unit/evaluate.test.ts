@@ -332,7 +332,37 @@ describe('choices', () => {
     [
       'two comparisons',
       "const p = f(); export const result = { a: p === 'l' ? 1 : 2, b: p === 'm' ? 3 : 4 };",
+      ['14', '23', '24'],
+    ],
+    [
+      'comparisons of two constants',
+      "const p = f(); const q = f(); export const result = { a: p === 'l' ? 1 : 2, b: q === 'm' ? 3 : 4 };",
       all,
+    ],
+    [
+      'a comparison under a name',
+      "const x = process.env.P === 'l'; export const result = { a: x ? 1 : 2, b: process.env.P !== 'l' ? 4 : 3 };",
+      matching,
+    ],
+    [
+      'a variable under a name, negated',
+      'const p = process.env.P; const x = !p; export const result = { a: !x ? 1 : 2, b: process.env.P ? 3 : 4 };',
+      matching,
+    ],
+    [
+      'constants in a circle',
+      'const x = y; const y = x; export const result = { a: x ? 1 : 2, b: f() ? 3 : 4 };',
+      all,
+    ],
+    [
+      'one choice behind another',
+      'const x = f(); const c = x ? 2 : 1; export const result = { a: x ? 1 : c, b: x ? 3 : 4 };',
+      ['13', '14'],
+    ],
+    [
+      'one choice behind an open one',
+      'const x = f(); export const result = { a: x ? 1 : 2, b: (x ? Number(process.env.N) : 3) || 4 };',
+      ['1undefined', '14', '23'],
     ],
     [
       'a member that is set',
