@@ -22,14 +22,39 @@ function isPlain(node: ts.Node): node is Plain & { body: ts.ConciseBody } {
 /** Does it say no whatever happens? Not when it may throw: the SDK takes that for a yes. */
 export function alwaysSaysNo(node: ts.Node): boolean {
   if (!isPlain(node)) return false;
-  if (!ts.isBlock(node.body)) return isFalsy(node.body);
-  const says = within(node.body, ts.isReturnStatement).every((r) => !r.expression || isFalsy(r.expression));
-  return says && !neverEnds(node.body) && within(node.body, ts.isThrowStatement).length === 0;
+  const { body } = node;
+  if (!ts.isBlock(body)) return isFalsy(body);
+  const says = within(body, ts.isReturnStatement).every((r) => !r.expression || isFalsy(r.expression));
+  return says && !neverEnds(body) && within(body, mayThrow).every((one) => isCaught(one, body));
 }
 
-/** `() => true`. */
+/** Does it say yes whatever happens? What throws counts as a yes. */
 export function alwaysSaysYes(node: ts.Node): boolean {
-  return isPlain(node) && !ts.isBlock(node.body) && isAlwaysTrue(node.body);
+  if (!isPlain(node)) return false;
+  if (!ts.isBlock(node.body)) return isAlwaysTrue(node.body);
+  const last = node.body.statements.at(-1);
+  const returns = within(node.body, ts.isReturnStatement);
+  return last !== undefined && ts.isReturnStatement(last) && returns.every((r) => isAlwaysTrue(r.expression));
+}
+
+/** What throws, or runs code that is not seen here. */
+function mayThrow(node: ts.Node): node is ts.Node {
+  return (
+    ts.isThrowStatement(node) ||
+    ts.isCallExpression(node) ||
+    ts.isNewExpression(node) ||
+    ts.isTaggedTemplateExpression(node) ||
+    ts.isAwaitExpression(node) ||
+    (ts.isForOfStatement(node) && node.awaitModifier !== undefined)
+  );
+}
+
+function isCaught(node: ts.Node, body: ts.Block): boolean {
+  for (let at = node; at !== body; at = at.parent) {
+    const { parent } = at;
+    if (ts.isTryStatement(parent) && parent.catchClause && parent.tryBlock === at) return true;
+  }
+  return false;
 }
 
 /** Can it end without a value? Null when it always gives one, or when that cannot be told. The node is what to point at. */
@@ -67,7 +92,7 @@ function isFalsy(expression: ts.Expression): boolean {
   );
 }
 
-/** Statements of a kind, without those of functions inside. */
+/** Nodes of a kind, without those of functions inside. */
 function within<N extends ts.Node>(body: ts.Block, is: (node: ts.Node) => node is N): N[] {
   const found: N[] = [];
   const visit = (node: ts.Node): void => {

@@ -187,12 +187,13 @@ describe('hover', () => {
     }
     for (const hook of [
       '() => false',
-      'async () => { log(); }',
+      'async () => { try { log(); } catch {} }',
       '(req) => { if (req) return; return false; }',
     ]) {
       expect(await of(`beforeSessionRolled: ${hook}`)).toContain(never);
     }
     expect(await of('beforeSessionRolled() { return null; }')).toContain(never);
+    expect(await of('beforeSessionRolled: async () => { log(); }')).toContain(decides);
     expect(await of("beforeSessionRolled: () => { throw new Error('no') }")).toContain(decides);
     for (const none of [
       of('beforeSessionRolled: () => true'),

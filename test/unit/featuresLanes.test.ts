@@ -71,6 +71,24 @@ describe('session lanes', () => {
     expect(await hook('undefined')).toBeUndefined();
   });
 
+  it('know that a beforeSessionRolled that throws lets the session roll', async () => {
+    const hook = async (code: string) => {
+      const [lane] = await lanes(clientWith(`{ beforeSessionRolled: ${code} }`));
+      return lane?.config.hook;
+    };
+    expect(await hook('async (r) => { await audit(r); return false; }')).toBe('decides');
+    expect(await hook('(r) => { new Audit(r); }')).toBe('decides');
+    expect(await hook('(r) => { try { audit(r); } finally { done = 1; } }')).toBe('decides');
+    expect(await hook('(r) => { try { audit(r); } catch (e) { report(e); } return false; }')).toBe('decides');
+    expect(await hook('async (r) => { try { await audit(r); } catch {} return false; }')).toBe('never');
+    expect(await hook('() => { const later = () => audit(); return false; }')).toBe('never');
+    expect(await hook('() => true')).toBeUndefined();
+    expect(await hook('() => { return true; }')).toBeUndefined();
+    expect(await hook('async (r) => { if (r.a) return true; await audit(r); return true; }')).toBeUndefined();
+    expect(await hook('(r) => { if (r.a) return; return true; }')).toBe('decides');
+    expect(await hook('(r) => { if (r.a) { return true; } }')).toBe('decides');
+  });
+
   it('are none where the SDK keeps no session', async () => {
     expect(await lanes(clientWith('{}, enterpriseConnect: true'))).toEqual([]);
   });
