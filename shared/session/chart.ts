@@ -5,7 +5,7 @@
 import { resolveBehaviour, type Behaviour } from './behaviour';
 import { describeLifetime, plausible, reasonText } from './describe';
 import { formatDuration, formatDurationShort } from './duration';
-import { simulate, type SimulationOptions } from './lifetime';
+import { hookOf, simulate, type SimulationOptions } from './lifetime';
 import { isRequest } from './chartMarks';
 import { hardLimit, latestEnd, type HardLimit } from './questions';
 import type { EndReason, SessionConfig, SessionEvent, Simulation } from './types';
@@ -48,7 +48,7 @@ export interface Life {
 }
 
 export interface ChartLane {
-  /** `stays away`, `comes back`, `any use`, `no save`, or `session` when events are given. */
+  /** `stays away`, `comes back`, `any use`, `no save`, `saves`, or `session` when events are given. */
   name: string;
   life: Life;
   /** The life goes on beyond the right edge. */
@@ -96,9 +96,9 @@ export function chartOf(config: SessionConfig, options: ChartOptions = {}): Char
     return { refused, lanes: [], horizon: 1, limit: null, marks: [], note: null };
   }
   const latest = plausible(latestEnd(config, behaviour, options.idpSessionExpiry).seconds);
-  return options.events
-    ? eventsChart(lifeOf(config, options.events, behaviour, options), latest)
-    : extremesChart(first, behaviour, latest, hardLimit(config, behaviour, options.idpSessionExpiry));
+  if (options.events) return eventsChart(lifeOf(config, options.events, behaviour, options), latest);
+  const use = hookOf(config, behaviour) === 'never' ? ONLY_SAVES : REQUESTS;
+  return extremesChart(first, behaviour, latest, hardLimit(config, behaviour, options.idpSessionExpiry), use);
 }
 
 function eventsChart(life: Life, latest: number | null): Chart {
@@ -121,17 +121,28 @@ function eventsChart(life: Life, latest: number | null): Chart {
   };
 }
 
+/** What extends a session that rolls, and what the lanes without it and with it are called. */
+interface Use {
+  kind: 'visit' | 'save';
+  without: string;
+  withIt: string;
+}
+
+const REQUESTS: Use = { kind: 'visit', without: 'stays away', withIt: 'comes back' };
+const ONLY_SAVES: Use = { kind: 'save', without: 'no save', withIt: 'saves' };
+
 function extremesChart(
   first: Simulation,
   behaviour: Behaviour,
   latest: number | null,
   hard: HardLimit | null,
+  { kind, without, withIt }: Use,
 ): Chart {
   const gap = plausible(first.endsAt);
   const unlimited = (first.rolling || behaviour.resavesNonRolling) && latest === null;
   const horizon = gap === null ? 1 : unlimited ? gap * 3 : Math.max(latest ?? gap, gap);
   const away: ChartLane = {
-    name: 'stays away',
+    name: without,
     life: describe(first, hard),
     endless: gap === null,
   };
@@ -143,10 +154,10 @@ function extremesChart(
     // A save extends what does not roll, except in v3.
     if (single) away.name = first.rolling || behaviour.nonRollingAnchored ? 'any use' : 'no save';
     else {
-      const life = describe(busy(first, horizon, unlimited), hard);
+      const life = describe(busy(first, kind, horizon, unlimited), hard);
       // This user is drawn as one who comes all the time.
       for (const segment of life.segments) segment.usedUntil = segment.to ?? Infinity;
-      lanes.push({ name: 'comes back', life, endless: unlimited });
+      lanes.push({ name: withIt, life, endless: unlimited });
       if (!unlimited) {
         marks.push({ at: horizon, label: `${formatDurationShort(horizon)} at most`, important: true });
       }
@@ -157,10 +168,10 @@ function extremesChart(
 }
 
 /** A user who comes often enough lives to the horizon, whatever the number of visits: a dozen are drawn. */
-function busy(first: Simulation, horizon: number, unlimited: boolean): Simulation {
+function busy(first: Simulation, kind: Use['kind'], horizon: number, unlimited: boolean): Simulation {
   const visits = Array.from({ length: 11 }, (_, index) => ({
     at: Math.round(((index + 1) * horizon) / 12),
-    kind: 'visit' as const,
+    kind,
     alive: true,
     expiresAt: null,
     saved: true,

@@ -56,6 +56,20 @@ test('a life that saves extend is one without them', () => {
   expect(drawn('3.8.0')).toMatch(/^any use {4}●━+╳$/);
 });
 
+test('where the hook lets no request extend a session, saves are what does', () => {
+  const config: SessionConfig = { absoluteDuration: DAY, inactivityDuration: 3600, hook: 'never' };
+  const names = (version: string) =>
+    textTimeline(config, { behaviour: resolveBehaviour(version) })
+      .split('\n')
+      .slice(0, 2)
+      .map((line) => line.slice(0, 11).trim());
+  const [first, second] = textTimeline(config).split('\n');
+  expect(first).toMatch(/^no save {4}●━+╳ +┃$/);
+  expect(second).toMatch(/^saves {6}●(━+◆)+━+┃$/);
+  expect(names('4.22.0')).toEqual(['stays away', 'comes back']);
+  expect(names('4.23.0')).toEqual(['no save', 'saves']);
+});
+
 test('a configuration that lets nobody in says so', () => {
   expect(textTimeline({ absoluteDuration: 0 })).toMatch(/^● ╳ Nobody can stay signed in/);
   expect(textTimeline({ rolling: false, absoluteDuration: NaN })).toMatch(/^● ╳ Nobody can sign in/);
