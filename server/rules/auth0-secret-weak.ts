@@ -1,6 +1,6 @@
 import type { AppModel, EnvEntry, Rule } from '../model';
 import { placeOfEntry } from './support/envEdits';
-import { readsSecretVariable, secretCommandFix } from './support/secret';
+import { prefersSecretVariable, secretCommandFix } from './support/secret';
 
 /** Characters. `openssl rand -hex 32` gives 64; the SDK takes one character as well (4.9.0 and 4.30.0, run). */
 const leastLength = 32;
@@ -13,7 +13,7 @@ export const rule: Rule = {
     fixable: true,
   },
   check(app, report) {
-    if (!readsSecretVariable(app)) return;
+    if (!prefersSecretVariable(app)) return;
     for (const entry of secrets(app).filter(isWeak)) {
       report({
         ...placeOfEntry(entry),
