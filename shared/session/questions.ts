@@ -119,7 +119,8 @@ export function everyInterval(
 
 /**
  * The first visit of somebody who comes every `interval` seconds that finds no session, seconds after login; null when
- * none does. Visits in time are skipped over: what comes after one depends only on when it was and on the login.
+ * none does, or when there is no such interval. Visits in time are skipped over: what comes after one depends only on
+ * when it was and on the login.
  */
 export function firstSignIn(
   config: SessionConfig,
@@ -127,6 +128,7 @@ export function firstSignIn(
   behaviour: Behaviour = newest,
   idpSessionExpiry?: number,
 ): number | null {
+  if (!(interval > 0 && interval < Infinity)) return null;
   if (everyInterval(config, interval, 1, behaviour, idpSessionExpiry).signIns > 0) return interval;
   const end = (idp?: number): number | null =>
     hookOf(config, behaviour) === 'never'

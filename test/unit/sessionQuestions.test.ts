@@ -121,6 +121,10 @@ describe('a user who comes regularly', () => {
       `A user who comes ${often} has to sign in again ${when}.`,
     );
   });
+  test.each([0, -60, NaN, Infinity])('nobody comes every %s seconds', (interval) => {
+    expect(firstSignIn(month, interval)).toBeNull();
+    expect(describeVisitor(month, interval)).not.toMatch(/ after /);
+  });
   test('agrees with a life in which every visit is played', () => {
     fc.assert(
       fc.property(
