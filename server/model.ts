@@ -201,6 +201,8 @@ export interface AppModel {
   callsMiddleware: boolean | 'unknown';
   /** The files that surely do so, where surely no other does, nor the middleware in use. */
   middlewareCallers: readonly Module[];
+  /** Files that would, and no import of them is found. */
+  unusedCallers: readonly Module[];
   /** Uses `useUser`, `getAccessToken` from the client entry point, which call the SDK's own routes. */
   usesClientHelpers: { profile: boolean; accessToken: boolean };
   /** Calls on what is surely a client, in the order of the files. */

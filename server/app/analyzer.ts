@@ -9,6 +9,7 @@ import { rules as builtInRules } from '../rules';
 import { createModuleCache, createProgram } from '../syntax/createProgram';
 import { createResolver } from '../syntax/resolve';
 import { buildApp } from './buildApp';
+import { specifiersIn } from './imports';
 import { runRules } from './runRules';
 
 export interface AppResult {
@@ -49,6 +50,15 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     return answer;
   };
 
+  /** Asked for all files where some file may be unused, so it is kept; read when first asked for, which is rare. */
+  const specifiers = new Map<string, readonly string[]>();
+
+  const specifiersOf = (path: string): readonly string[] => {
+    const found = specifiers.get(path) ?? specifiersIn(peek(path));
+    specifiers.set(path, found);
+    return found;
+  };
+
   return {
     analyze(skeleton) {
       const touched = new Set<string>();
@@ -56,12 +66,16 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
       const program = createProgram(host, modules, resolver, (path) => touched.add(path));
       const project = completeProject(skeleton, readNextConfig(skeleton.files, skeleton.root, program), host);
       for (const path of project.sourceFiles) touched.add(path);
-      const app = buildApp(project, project.sourceFiles.filter(candidate), program, host.readFile);
+      const app = buildApp(project, project.sourceFiles.filter(candidate), program, {
+        read: host.readFile,
+        specifiersOf,
+      });
       const { findings, failures } = runRules(app, active, host.readFile);
       return { app, findings, failures, touched };
     },
     forget(path) {
       candidates.delete(path);
+      specifiers.delete(path);
       modules.forget(path);
     },
   };

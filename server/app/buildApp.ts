@@ -11,14 +11,21 @@ import { atLeast } from '../project/semver';
 import type { Program } from '../syntax/program';
 import { modelClient } from './client';
 import { clientCalls } from './clientCalls';
+import { importsOf, type SpecifiersOf } from './imports';
 import { middlewareCalls, neverRun } from './middlewareCalls';
+
+interface Texts {
+  /** Keeps the text: for files that matter. */
+  read(path: string): string | undefined;
+  specifiersOf: SpecifiersOf;
+}
 
 /** `candidates`: the source files that hold a marker word; others cannot hold a client or an SDK call. */
 export function buildApp(
   project: Project,
   candidates: readonly string[],
   program: Program,
-  readText: (path: string) => string | undefined,
+  texts: Texts,
 ): AppModel {
   const modules = candidates.flatMap((path) => program.module(path) ?? []);
   const clients = modules
@@ -26,15 +33,16 @@ export function buildApp(
     .map((site): ClientModel => modelClient(site, program));
   const middleware = middlewareOf(project, program);
   const read = (files: readonly string[]): Module[] => files.flatMap((path) => program.module(path) ?? []);
-  const misplaced = neverRun(project, read(project.misplacedMiddlewareFiles), program, readText);
-  const calls = middlewareCalls({ project, modules, middleware, misplaced }, program, readText);
+  const isImported = importsOf(project.sourceFiles, texts.specifiersOf, program);
+  const misplaced = neverRun(project, read(project.misplacedMiddlewareFiles), program, isImported);
+  const calls = middlewareCalls({ project, modules, middleware, misplaced }, program, isImported);
   return {
     project,
     clients,
     middleware,
     middlewareModules: read(project.middlewareFiles),
     misplacedMiddleware: misplaced,
-    sdkDeclaration: sdkDeclaration(project, readText),
+    sdkDeclaration: sdkDeclaration(project, texts),
     clientCalls: clientCalls(project, modules, clients, program),
     browserTokenModules: modules.filter(importsBrowserToken),
     // A component of a shared package may be another app's.
@@ -44,6 +52,7 @@ export function buildApp(
     sessionFiles: new Set(modules.filter((m) => sessionUse.test(m.text)).map((m) => m.path)),
     callsMiddleware: calls.answer,
     middlewareCallers: calls.callers,
+    unusedCallers: calls.unused,
     usesClientHelpers: {
       profile: modules.some((m) => importsClientHelper(m, /\buseUser\b/)),
       accessToken: modules.some((m) => importsClientHelper(m, /\b(getAccessToken|useAccessToken)\b/)),
@@ -54,8 +63,8 @@ export function buildApp(
 const sessionUse =
   /\b(getSession|getAccessToken|getAccessTokenForConnection|updateSession|withApiAuthRequired)\b/;
 
-function sdkDeclaration(project: Project, readText: (path: string) => string | undefined): Place | null {
-  const text = project.manifest === null ? undefined : readText(project.manifest);
+function sdkDeclaration(project: Project, { read }: Texts): Place | null {
+  const text = project.manifest === null ? undefined : read(project.manifest);
   const found = /"@auth0\/nextjs-auth0"\s*:\s*"[^"\n]*"/.exec(text ?? '');
   if (project.manifest === null || !found) return null;
   return { file: project.manifest, span: { start: found.index, end: found.index + found[0].length } };

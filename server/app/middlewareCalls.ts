@@ -2,10 +2,9 @@
 import ts from 'typescript';
 import { isAuth0Client, type Certainty } from '../facts/clients';
 import type { MiddlewareModel, Module, Project } from '../model';
-import { basename, dirname, join } from '../project/paths';
+import { dirname, join } from '../project/paths';
+import { exportsOf } from '../syntax/exports';
 import type { Program } from '../syntax/program';
-
-type ReadText = (path: string) => string | undefined;
 
 interface Sources {
   project: Project;
@@ -15,29 +14,35 @@ interface Sources {
   misplaced: readonly Module[];
 }
 
+type IsImported = (path: string) => boolean;
+
 /**
  * Is the middleware of a client called, or handed on, anywhere in the app where it can run? `callers`: the files that
- * surely do, where surely no other does, nor the middleware in use.
+ * surely do, where surely no other does, nor the middleware in use. `unused`: those that do, and nobody imports them.
  */
 export function middlewareCalls(
   { project, modules, middleware, misplaced }: Sources,
   program: Program,
-  readText: ReadText,
-): { answer: Certainty; callers: readonly Module[] } {
-  if (middleware?.flow && middleware.flow.calls.length > 0) return { answer: true, callers: [] };
+  isImported: IsImported,
+): { answer: Certainty; callers: readonly Module[]; unused: readonly Module[] } {
+  if (middleware?.flow && middleware.flow.calls.length > 0) return { answer: true, callers: [], unused: [] };
   const callers: Module[] = [];
+  const unused: Module[] = [];
   // What cannot be followed may call it.
   let answer: Certainty = middleware && !middleware.flow?.complete ? 'unknown' : false;
   const all = middleware && !modules.includes(middleware.module) ? [...modules, middleware.module] : modules;
-  const isImported = importsOf(project, program, readText);
   for (const module of all) {
     if (!module.text.includes('middleware') || misplaced.includes(module)) continue;
     const found = middlewareUse(module, program);
-    if (found === false || isDead(module.path, project, isImported)) continue;
-    if (found === true) callers.push(module);
+    if (found === false) continue;
+    if (!mayStart(module.path, project) && !isImported(module.path)) {
+      // That no import is found is no proof for what may run by itself.
+      if (onlyExports(module)) unused.push(module);
+      else answer = 'unknown';
+    } else if (found === true) callers.push(module);
     else answer = 'unknown';
   }
-  return { answer: callers.length > 0 || answer, callers: answer === 'unknown' ? [] : callers };
+  return { answer: callers.length > 0 || answer, callers: answer === 'unknown' ? [] : callers, unused };
 }
 
 /**
@@ -48,61 +53,62 @@ export function neverRun(
   project: Project,
   misplaced: readonly Module[],
   program: Program,
-  readText: ReadText,
+  isImported: IsImported,
 ): Module[] {
-  const isImported = importsOf(project, program, readText);
   return misplaced.filter((module) => {
     if (!project.misnamedMiddlewareFiles.includes(module.path)) return true;
     return middlewareUse(module, program) === true && !isImported(module.path);
   });
 }
 
-/** Nobody imports it, and it is nothing that Next.js, or a server of the app's own, starts with. */
-function isDead(path: string, project: Project, isImported: (path: string) => boolean): boolean {
-  const { root, routes, middlewareFiles } = project;
+/** Is it something that Next.js, or a server of the app's own, may start with? */
+function mayStart(path: string, { root, routes, middlewareFiles }: Project): boolean {
   const folder = dirname(path);
-  const mayStart = [root, join(root, 'src')].includes(folder) || /(?:^|\/)server(?:\/|$)/.test(folder);
+  const isEntry = [root, join(root, 'src')].includes(folder) || /(?:^|\/)server(?:\/|$)/.test(folder);
   const isOwn = path.startsWith(`${root}/`);
-  if (!isOwn || mayStart || middlewareFiles.includes(path) || routes.some(({ file }) => file === path))
-    return false;
-  return !isImported(path);
+  return !isOwn || isEntry || middlewareFiles.includes(path) || routes.some(({ file }) => file === path);
 }
 
-/** May some file import this one? Goes by the last part of what is imported; read when first asked for, which is rare. */
-function importsOf(
-  { sourceFiles }: Project,
-  program: Program,
-  readText: ReadText,
-): (path: string) => boolean {
-  let names: Set<string> | undefined;
-  return (path) => {
-    names ??= new Set(
-      sourceFiles.flatMap((file) =>
-        specifiersIn(readText(file) ?? '').map((each) => targetOf(each, file, program)),
-      ),
-    );
-    return names.has(stem(path)) || names.has(ANYTHING);
-  };
+/**
+ * Does it do nothing but hand something out? Then it runs only where it is imported. What works when it is loaded, or
+ * exports nothing, may be started by its name: a server of the app's own, a worker.
+ */
+function onlyExports({ ast }: Module): boolean {
+  return exportsOf(ast).names.size > 0 && ast.statements.every(isIdle);
 }
 
-const ANYTHING = '*';
-
-function specifiersIn(text: string): string[] {
-  const imports = text.matchAll(/\b(?:from|import|require)\b\s*\(?\s*['"`]([^'"`\n]+)['"`]/g);
-  return [...imports].flatMap(([, specifier]) => specifier ?? []);
+function isIdle(statement: ts.Statement): boolean {
+  if (
+    ts.isVariableStatement(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isExportAssignment(statement)
+  )
+    return !runs(statement);
+  if (!ts.isExpressionStatement(statement)) return ts.isDeclarationStatement(statement);
+  const value = assignedExport(statement) ?? statement.expression;
+  return ts.isStringLiteral(value) || (value !== statement.expression && !runs(value));
 }
 
-/** Under an alias the name says nothing, and a template may stand for any file. */
-function targetOf(specifier: string, file: string, program: Program): string {
-  if (specifier.includes('${')) return ANYTHING;
-  const target = specifier.startsWith('.') ? undefined : program.resolveModule(specifier, file);
-  return stem(target ?? specifier);
+/** `module.exports = value`, `exports.name = value`. */
+function assignedExport(statement: ts.Statement): ts.Expression | undefined {
+  if (!ts.isExpressionStatement(statement)) return undefined;
+  const { expression } = statement;
+  const isExport =
+    ts.isBinaryExpression(expression) &&
+    expression.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    /^(?:module\.)?exports\b/.test(expression.left.getText());
+  return isExport ? expression.right : undefined;
 }
 
-/** `auth` for `lib/auth.ts`, `../auth` and `lib/auth/index.ts`. */
-function stem(path: string): string {
-  const name = basename(path).replace(/\.[mc]?[jt]sx?$/, '');
-  return name === 'index' ? basename(dirname(path)) : name;
+/** Does it call something when the file is loaded, other than to get a module or to make a client? */
+function runs(node: ts.Node): boolean {
+  if (ts.isFunctionLike(node)) return false;
+  if (ts.isClassStaticBlockDeclaration(node)) return true;
+  const isHarmless =
+    ts.isCallExpression(node) || ts.isNewExpression(node)
+      ? /^(?:require|Auth0Client)$/.test(node.expression.getText())
+      : !ts.isTaggedTemplateExpression(node) && !ts.isAwaitExpression(node);
+  return !isHarmless || (ts.forEachChild(node, runs) ?? false);
 }
 
 function middlewareUse(module: Module, program: Program): Certainty {

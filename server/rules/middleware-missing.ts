@@ -19,7 +19,8 @@ export const rule: Rule = {
       report({
         file: client.file,
         span: { start: client.node.getStart(), end: client.node.expression.getEnd() },
-        ...(onlyHandlers ? { severity: 'warning' } : {}),
+        // Something that we do not see may start a file that calls it.
+        ...(onlyHandlers || app.unusedCallers.length > 0 ? { severity: 'warning' } : {}),
         message: onlyHandlers
           ? `Visits to pages do not extend the session: ${cause(app, client.name)}. Route handlers call it, and the SDK's own routes extend nothing.`
           : `Nobody can sign in: /auth/login and the other routes of the SDK do not exist, because ${cause(app, client.name)}.`,
@@ -39,7 +40,10 @@ function isOnlyInHandlers({ middleware, middlewareCallers, middlewareModules, pr
   );
 }
 
-function relatedTo({ middleware, middlewareCallers }: AppModel, onlyHandlers: boolean): Report['related'] {
+function relatedTo(
+  { middleware, middlewareCallers, unusedCallers }: AppModel,
+  onlyHandlers: boolean,
+): Report['related'] {
   const start = { start: 0, end: 0 };
   const place = middleware
     ? [{ file: middleware.file, span: start, message: 'This file would be the place for it.' }]
@@ -49,7 +53,12 @@ function relatedTo({ middleware, middlewareCallers }: AppModel, onlyHandlers: bo
     span: start,
     message: 'This handler calls the auth middleware.',
   }));
-  return [...place, ...(onlyHandlers ? callers : [])];
+  const unused = unusedCallers.map(({ path }) => ({
+    file: path,
+    span: start,
+    message: 'This file calls the auth middleware, and nothing imports it.',
+  }));
+  return [...place, ...(onlyHandlers ? callers : unused)];
 }
 
 /** Next.js 16 renamed `middleware` to `proxy`. */

@@ -70,6 +70,7 @@ export function createProgram(
       return text === undefined ? undefined : modules.get(path, text);
     },
     resolveModule: (specifier, fromFile) => resolver.resolve(specifier, fromFile),
+    mayRename: (specifier, fromFile, path) => resolver.mayRename(specifier, fromFile, path),
     declarationOf: (identifier, module) => declarationOf(identifier, module, 0),
     exportOf: (module, name) => exportOf(module, name, 0),
     evaluate: (node, module) => evaluateExpression(node, module, program),

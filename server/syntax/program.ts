@@ -22,6 +22,8 @@ export interface Program {
   module(path: string): Module | undefined;
   /** Absolute path of a workspace file; undefined for packages outside the workspace. */
   resolveModule(specifier: string, fromFile: string): string | undefined;
+  /** May the specifier lead to the file `path` although its last part is another name? */
+  mayRename(specifier: string, fromFile: string, path: string): boolean;
   /** Declaration of an identifier used as a value, respecting scopes. Undefined when it cannot be followed. */
   declarationOf(identifier: ts.Identifier, module: Module): Declaration | undefined;
   /** Declaration behind an export (`default` for the default export), following re-exports; cycles end in undefined. */

@@ -4,11 +4,15 @@ import type { Host } from '../model';
 
 export interface Resolver {
   resolve(specifier: string, fromFile: string): string | undefined;
+  /** May the specifier lead to the file `path` although its last part is another name? Asks no file system for it. */
+  mayRename(specifier: string, fromFile: string, path: string): boolean;
 }
 
 interface Configuration {
   options: ts.CompilerOptions;
   patterns: string[];
+  /** Those under which the last part of a name may be another one than its file's. */
+  renaming: string[];
 }
 
 const defaults: ts.CompilerOptions = {
@@ -67,7 +71,10 @@ export function createResolver(host: Host, packages: ReadonlyMap<string, string>
     if (file) found = readConfiguration(file, moduleHost);
     else {
       const slash = directory.lastIndexOf('/');
-      found = slash > 0 ? configurationOf(directory.slice(0, slash)) : { options: defaults, patterns: [] };
+      found =
+        slash > 0
+          ? configurationOf(directory.slice(0, slash))
+          : { options: defaults, patterns: [], renaming: [] };
     }
     configurations.set(directory, found);
     return found;
@@ -103,7 +110,18 @@ export function createResolver(host: Host, packages: ReadonlyMap<string, string>
     return undefined;
   };
 
+  const mayRename = (specifier: string, fromFile: string, path: string): boolean => {
+    // `..` and `./` say nothing of the folder that they mean; `#name` is whatever package.json says.
+    if (specifier.startsWith('#') || specifier.endsWith('/') || specifier.endsWith('.')) return true;
+    if (specifier.startsWith('.')) return false;
+    const { renaming } = configurationOf(fromFile.slice(0, fromFile.lastIndexOf('/')));
+    if (renaming.some((pattern) => matchesPattern(pattern, specifier))) return true;
+    const directory = packages.size > 0 ? packages.get(packageName(specifier) ?? '') : undefined;
+    return directory !== undefined && path.startsWith(`${directory}/`);
+  };
+
   return {
+    mayRename,
     resolve(specifier, fromFile) {
       const key = `${fromFile.slice(0, fromFile.lastIndexOf('/'))}\0${specifier}`;
       if (!results.has(key)) results.set(key, resolve(specifier, fromFile));
@@ -126,10 +144,18 @@ function readConfiguration(file: string, host: ts.ParseConfigHost): Configuratio
     const options: ts.CompilerOptions = { ...defaults, baseUrl, paths };
     // `paths` without `baseUrl` is relative to the file that declares it; TypeScript keeps that place in this option.
     if (pathsBasePath !== undefined) options.pathsBasePath = pathsBasePath;
-    return { options, patterns: Object.keys(paths ?? {}) };
+    return { options, patterns: Object.keys(paths ?? {}), renaming: renamingIn(paths ?? {}) };
   } catch {
-    return { options: defaults, patterns: [] };
+    return { options: defaults, patterns: [], renaming: [] };
   }
+}
+
+/** `@/*` for `./src/*` keeps the last part, `@auth` for `./lib/sign-in.ts` and `~*` for `./lib/*` do not. */
+function renamingIn(paths: ts.MapLike<string[]>): string[] {
+  const keepsName = (pattern: string): boolean => /(?:^|\/)\*$/.test(pattern);
+  return Object.entries(paths)
+    .filter(([pattern, targets]) => ![pattern, ...targets].every(keepsName))
+    .map(([pattern]) => pattern);
 }
 
 function matchesPattern(pattern: string, specifier: string): boolean {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEngine } from '../../server/engine';
 import { isCandidate, isSourceFile } from '../../server/project/sources';
 import { parseModule } from '../../server/syntax/parse';
+import type { createResolver } from '../../server/syntax/resolve';
 import { memoryHost } from '../support/memoryHost';
 import type { MemoryHost } from '../support/memoryHost';
 import { monorepo } from './monorepo';
@@ -10,6 +11,22 @@ import { monorepo } from './monorepo';
 vi.mock('../../server/syntax/parse', async (original) => {
   const actual = await original<{ parseModule: typeof parseModule }>();
   return { ...actual, parseModule: vi.fn(actual.parseModule) };
+});
+
+/** Which names were resolved, and from where. */
+const resolved = vi.hoisted((): string[] => []);
+
+vi.mock('../../server/syntax/resolve', async (original) => {
+  const actual = await original<{ createResolver: typeof createResolver }>();
+  const counting: typeof createResolver = (host, packages) => {
+    const resolver = actual.createResolver(host, packages);
+    const resolve = (specifier: string, file: string): string | undefined => {
+      resolved.push(`${specifier} ${file}`);
+      return resolver.resolve(specifier, file);
+    };
+    return { ...resolver, resolve };
+  };
+  return { ...actual, createResolver: counting };
 });
 
 const FILES = 1000;
@@ -118,5 +135,31 @@ describe(`a monorepo of ${FILES} files`, () => {
     engine.fileChanged(file);
     await engine.analyze();
     expect([host.reads, parsed()]).toEqual([[file], [file]]);
+  });
+
+  it('the same where a helper that nobody imports calls the middleware', async () => {
+    const host = workspace('one');
+    const file = '/repo/apps/web/lib/auth0.ts';
+    const middleware = [...host.files.keys()].filter((path) =>
+      /\/web\/(?:src\/)?(?:middleware|proxy)\.ts$/.test(path),
+    );
+    for (const path of middleware) host.files.delete(path);
+    host.files.set(
+      '/repo/apps/web/lib/with-auth-helper.ts',
+      "import { auth0 } from './auth0';\nexport const withAuth = (request: Request) => auth0.middleware(request);\n",
+    );
+    const { engine, analysis } = await check(host);
+    expect(analysis.findings.map(({ rule }) => rule)).toContain('middleware-missing');
+    // Once for the marker words, once for the imports.
+    expect(Math.max(...readCounts(host))).toBeLessThanOrEqual(3);
+
+    host.reads.length = 0;
+    resolved.length = 0;
+    host.files.set(file, `${host.files.get(file)}\n`);
+    engine.fileChanged(file);
+    await engine.analyze();
+    expect(new Set(host.reads)).toEqual(new Set([file]));
+    // What the few parsed files import, and not what every file of the app does.
+    expect(new Set(resolved).size).toBeLessThan(FILES * 0.02);
   });
 });
