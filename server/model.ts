@@ -236,6 +236,8 @@ export interface RuleFix {
   edits: RuleEdit[];
   safe?: boolean;
   partial?: boolean;
+  /** See `LastUse` of `shared/finding.ts`. */
+  lastUse?: { edit: RuleEdit; uses: number; of: number };
 }
 
 /** What a rule reports; the engine adds ranges, the docs link and the user's severity. */

@@ -63,7 +63,30 @@ export function mergeFixes(fixes: readonly Fix[]): MergedFixes {
     merged.applied.push(fix);
     for (const edit of fresh) merged.edits.set(edit.file, [...taken(edit.file), edit]);
   }
+  for (const edit of lastUses(merged.applied)) {
+    const taken = merged.edits.get(edit.file) ?? [];
+    if (!taken.some((other) => collide(edit, other))) merged.edits.set(edit.file, [...taken, edit]);
+  }
   return merged;
+}
+
+/** An import, say, that none of the fixes can take away by itself, and that nothing needs after all of them. */
+function lastUses(fixes: readonly Fix[]): TextEdit[] {
+  const all = fixes.flatMap(({ lastUse }) => lastUse ?? []);
+  const first = all.filter((one, i) => all.findIndex(({ edit }) => isEqual(edit, one.edit)) === i);
+  return first
+    .filter(
+      ({ edit, of }) => sum(all.filter((one) => isEqual(one.edit, edit)).map(({ uses }) => uses)) === of,
+    )
+    .map(({ edit }) => edit);
+}
+
+function isEqual(a: TextEdit, b: TextEdit): boolean {
+  return a.file === b.file && same(a, b);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
 
 function same(a: TextEdit, b: TextEdit): boolean {

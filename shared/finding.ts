@@ -9,6 +9,14 @@ export interface TextEdit {
   newText: string;
 }
 
+/** What can go with the last use of a name: each fix does away with some of its uses, none with all of them. */
+export interface LastUse {
+  edit: TextEdit;
+  /** Uses that this fix does away with, of all there are. */
+  uses: number;
+  of: number;
+}
+
 export interface Fix {
   title: string;
   edits: TextEdit[];
@@ -16,6 +24,8 @@ export interface Fix {
   safe: boolean;
   /** Prepares what only the author can do: the finding is still there afterwards. */
   partial?: true;
+  /** Belongs to the fixes that have it in common once they are all applied together. */
+  lastUse?: LastUse;
 }
 
 export interface RelatedLocation {

@@ -1,8 +1,8 @@
 import { docsUrl } from '../../shared/docs';
-import type { Finding, Fix } from '../../shared/finding';
+import type { Finding, Fix, TextEdit } from '../../shared/finding';
 import { lineStarts, rangeOf, type Range, type Span } from '../../shared/text';
 import type { RuleFailure } from '../engine';
-import type { AppModel, Report, Rule, RuleFix } from '../model';
+import type { AppModel, Report, Rule, RuleEdit, RuleFix } from '../model';
 import { isSuppressed, parseSuppressions, type Suppressions } from './suppressions';
 
 /** Text of a file as the analysis saw it. */
@@ -71,10 +71,16 @@ function toFinding(report: Report, rule: Rule, view: (path: string) => FileView)
 }
 
 function toFix(fix: RuleFix, view: (path: string) => FileView): Fix {
+  const toEdit = ({ file, span, newText }: RuleEdit): TextEdit => ({
+    file,
+    range: view(file).range(span),
+    newText,
+  });
   return {
     title: fix.title,
     safe: fix.safe ?? false,
     ...(fix.partial && { partial: true }),
-    edits: fix.edits.map((e) => ({ file: e.file, range: view(e.file).range(e.span), newText: e.newText })),
+    edits: fix.edits.map(toEdit),
+    ...(fix.lastUse && { lastUse: { ...fix.lastUse, edit: toEdit(fix.lastUse.edit) } }),
   };
 }

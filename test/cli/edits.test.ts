@@ -98,6 +98,18 @@ describe('mergeFixes', () => {
     expect(applyEdits(text, edits.get(file) ?? [])).toBe('import x;\nabXdeYgh');
   });
 
+  it('makes the edit that needs several fixes when all of them are applied', () => {
+    const last = (uses: number) => ({ lastUse: { edit: at(text, 0, 1, ''), uses, of: 3 } });
+    const one = { ...fix(at(text, 2, 3, 'X')), ...last(1) };
+    const two = { ...fix(at(text, 5, 6, 'Y')), ...last(2) };
+    const textOf = (...fixes: Fix[]) => applyEdits(text, mergeFixes(fixes).edits.get(file) ?? []);
+    expect(textOf(one, two)).toBe('bXdeYgh');
+    expect(textOf(one)).toBe('abXdefgh');
+    expect(textOf(two)).toBe('abcdeYgh');
+    // Another fix needs what would go.
+    expect(textOf(fix(at(text, 0, 2, 'Z')), one, two)).toBe('ZXdeYgh');
+  });
+
   it('skips a fix that contradicts itself', () => {
     expect(mergeFixes([fix(at(text, 0, 3, 'X'), at(text, 2, 5, 'Y'))]).applied).toEqual([]);
   });

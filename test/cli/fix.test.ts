@@ -31,6 +31,17 @@ describe('check --fix', () => {
     expect([read(cwd, 'lib/auth0.ts'), read(cwd, 'proxy.ts')]).toEqual(texts);
   });
 
+  it('takes an import away with the last of several links that use it', () => {
+    const nav = (more: string) =>
+      `import Link from 'next/link';\n\nexport const Nav = () => (\n  <nav>\n    <Link href="/auth/logout?a">Out</Link>\n    <Link href="/auth/logout">Out</Link>\n${more}  </nav>\n);\n`;
+    const home = '    <Link href="/">Home</Link>\n';
+    const cwd = project({ ...healthy, 'app/nav.tsx': nav(''), 'app/home.tsx': nav(home) });
+    expect(runCli(['check', '--fix'], { cwd }).stdout).toMatch(/^Fixed 4 problems in 2 files\n/);
+    const fixed = nav('').replaceAll('Link href="/auth', 'a href="/auth').replaceAll('Out</Link', 'Out</a');
+    expect(read(cwd, 'app/nav.tsx')).toBe(fixed.replace("import Link from 'next/link';\n", ''));
+    expect(read(cwd, 'app/home.tsx')).toBe(fixed.replace('  </nav>', `${home}  </nav>`));
+  });
+
   it('reports on what is left, also by the exit code', () => {
     const cwd = project({ ...healthy, 'lib/auth0.ts': broken['lib/auth0.ts'] ?? '' });
     const result = runCli(['check', '--fix', '--format', 'json'], { cwd });

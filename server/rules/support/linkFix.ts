@@ -27,29 +27,35 @@ export function anchorFix({ element, opening, paths, isText }: LinkSite, app: Ap
   const tags = ts.isJsxElement(element)
     ? [opening.tagName, element.closingElement.tagName]
     : [opening.tagName];
-  const edits = [...tags.map((tag) => replaceNode(tag, 'a')), ...removed, ...removeImport(tags)];
-  return { title: 'Use an <a> element', edits, safe: true };
+  const edits = [...tags.map((tag) => replaceNode(tag, 'a')), ...removed];
+  const fix = { title: 'Use an <a> element', edits, safe: true };
+  const lastUse = importOf(opening.tagName, tags.length);
+  if (!lastUse) return fix;
+  return lastUse.uses === lastUse.of ? { ...fix, edits: [...edits, lastUse.edit] } : { ...fix, lastUse };
 }
 
-/** With the white space in front of it. */
+/** With the white space in front of it, and not with a comment: a line comment keeps the end of its line, too. */
 function removeAttribute(attribute: ts.JsxAttribute): RuleEdit {
   const { file, span } = placeOf(attribute);
-  return { file, span: { start: attribute.getFullStart(), end: span.end }, newText: '' };
+  const from = attribute.getFullStart();
+  const comments = attribute.getSourceFile().text.slice(from, span.start).trimEnd();
+  const start = /\/\/.*$/.test(comments) ? span.start : from + comments.length;
+  return { file, span: { start, end: span.end }, newText: '' };
 }
 
-/** Where nothing but these tags uses the name. */
-function removeImport(tags: readonly ts.JsxTagNameExpression[]): RuleEdit[] {
-  const [tag] = tags;
-  if (!tag || !ts.isIdentifier(tag)) return [];
+/** The import of `Link`, which other links of the file may need until their fixes are applied, too. */
+function importOf(tag: ts.JsxTagNameExpression, uses: number): RuleFix['lastUse'] {
+  if (!ts.isIdentifier(tag)) return undefined;
   const source = tag.getSourceFile();
   const clause = source.statements
     .filter(ts.isImportDeclaration)
     .map(({ importClause }) => importClause)
     .find((each) => each?.name?.text === tag.text);
-  if (!clause?.name || countNames(source, tag.text) > tags.length + 1) return [];
+  if (!clause?.name) return undefined;
   const { file, span } = placeOf(clause.namedBindings ? clause : clause.parent);
   const end = clause.namedBindings ? clause.namedBindings.getStart() : endOfLine(source.text, span.end);
-  return [{ file, span: { start: span.start, end }, newText: '' }];
+  const edit = { file, span: { start: span.start, end }, newText: '' };
+  return { edit, uses, of: countNames(source, tag.text) - 1 };
 }
 
 function countNames(source: ts.SourceFile, name: string): number {
