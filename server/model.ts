@@ -189,6 +189,8 @@ export interface AppModel {
   project: Project;
   clients: readonly ClientModel[];
   middleware: MiddlewareModel | null;
+  /** Names of the cookies in which a session may come, as far as they are known. */
+  sessionCookies: readonly string[];
   /** Every parsed `middleware.*` and `proxy.*` where Next.js looks, in use or not. */
   middlewareModules: readonly Module[];
   /** The same for files that lie where Next.js does not look. */

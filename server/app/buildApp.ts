@@ -11,6 +11,7 @@ import { atLeast } from '../project/semver';
 import type { Program } from '../syntax/program';
 import { modelClient } from './client';
 import { clientCalls } from './clientCalls';
+import { sessionCookies } from './clientConfigs';
 import { importsOf, type SpecifiersOf } from './imports';
 import { middlewareCalls, neverRun } from './middlewareCalls';
 
@@ -40,6 +41,7 @@ export function buildApp(
     project,
     clients,
     middleware,
+    sessionCookies: sessionCookies(clients),
     middlewareModules: read(project.middlewareFiles),
     misplacedMiddleware: misplaced,
     sdkDeclaration: sdkDeclaration(project, texts),

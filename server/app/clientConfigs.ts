@@ -15,6 +15,12 @@ export function optionOf({ options, node, file }: ClientModel, ...path: readonly
 /** Name of the session cookie when no option sets one. 4.0.0 to 4.30.0: dist/server/session/abstract-session-store.js. */
 const DEFAULT_COOKIE = '__session';
 
+/** Of all the clients; the SDK's own name also where one is decided at run time. */
+export function sessionCookies(clients: readonly ClientModel[]): string[] {
+  const names = clients.map((client) => cookieName(client) ?? DEFAULT_COOKIE);
+  return names.length > 0 ? [...new Set(names)] : [DEFAULT_COOKIE];
+}
+
 /** Name of the client's session cookie; null when it is decided at run time. */
 export function cookieName(client: ClientModel): string | null {
   const value = optionOf(client, 'session', 'cookie', 'name');

@@ -80,12 +80,12 @@ function sdkRows(app: AppModel, taken: ReadonlySet<string>, decide: Decide): Rou
 }
 
 function rolls(
-  { middleware, callsMiddleware }: AppModel,
+  { middleware, callsMiddleware, sessionCookies }: AppModel,
   route: string,
   { covered, conditions }: ReturnType<Decide>,
 ): RouteRow['rolls'] {
   if (covered === 'none' || callsMiddleware === false) return 'no';
   if (!middleware?.flow) return 'maybe';
-  const answer = rollsOn(middleware.flow, route);
+  const answer = rollsOn(middleware.flow, route, sessionCookies);
   return answer === 'yes' && (covered !== 'all' || conditions !== undefined) ? 'maybe' : answer;
 }

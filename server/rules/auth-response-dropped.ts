@@ -112,7 +112,8 @@ function effectOf(routes: readonly NeededRoute[]): string {
 
 function cookieLoss(app: AppModel, back: FlowReturn, call: FlowCall, fate: Fate): Loss | undefined {
   // Without a session the SDK sets no cookie (run: 4.30.0), so there is nothing to lose.
-  if (fate !== 'lost' || !rolls(app) || sessionIn(back.condition) === 'absent') return undefined;
+  if (fate !== 'lost' || !rolls(app) || sessionIn(back.condition, app.sessionCookies) === 'absent')
+    return undefined;
   const loss = lossOnPages(app, back, call, reachOf(app, back.condition));
   return loss && { ...loss, isAnswer: false };
 }

@@ -40,7 +40,12 @@ export const rule: Rule = {
 /** The login route, when a request for it without a session surely ends in this redirect to it. */
 function loopingLogin(app: AppModel, back: FlowReturn): string | undefined {
   const { kind, location } = back.response;
-  if (kind !== 'redirect' || location === null || sessionIn(back.condition) === 'present' || back.opaque)
+  if (
+    kind !== 'redirect' ||
+    location === null ||
+    sessionIn(back.condition, app.sessionCookies) === 'present' ||
+    back.opaque
+  )
     return undefined;
   const logins = reachOf(app, back.condition).sdk.filter(
     ({ name, path }) => name === 'login' && path === location,

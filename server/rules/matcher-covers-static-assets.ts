@@ -20,7 +20,7 @@ export const rule: Rule = {
     const { matcher, module, flow } = middleware;
     if (clients.length === 0 || matcher.reason !== undefined || !coversAssets(app)) return;
     // The handler may leave assets alone, or not be followed.
-    if (!flow || rollsOn(flow, asset.route) !== 'yes') return;
+    if (!flow || rollsOn(flow, asset.route, app.sessionCookies) !== 'yes') return;
     const cost = clients.some(({ hasStore }) => hasStore === true)
       ? 'reads and writes the session store'
       : 'writes the session cookie again';

@@ -106,12 +106,15 @@ describe('sessions', () => {
     ["if (!request.cookies.get('__session') || request.method === 'GET')", 'unknown'],
     ["if (request.cookies.has('__session'))", 'unknown'],
     ["if (!request.cookies.has('theme'))", 'unknown'],
+    ["if (!request.cookies.has('app(1)'))", 'absent'],
+    ["if (!request.cookies.has('app(1)__2'))", 'absent'],
+    ["if (!request.cookies.has('app1'))", 'unknown'],
   ])('%s', (test, expected) => {
     const flow = flowOf(
       `const session = await auth0.getSession(request);\n${test} return NextResponse.json({});\nreturn;`,
     );
     const json = flow.returns.filter((r) => r.response.kind === 'json');
-    expect(json.map((r) => sessionIn(r.condition))).toEqual([expected]);
+    expect(json.map((r) => sessionIn(r.condition, ['__session', 'app(1)']))).toEqual([expected]);
   });
 
   it('are told from other questions', () => {
@@ -123,7 +126,9 @@ describe('sessions', () => {
 describe('rolling by route', () => {
   const rolling = (body: string): string => {
     const flow = flowOf(body);
-    return ['/', '/auth/login', '/blog/[slug]', '/dashboard'].map((route) => rollsOn(flow, route)).join(' ');
+    return ['/', '/auth/login', '/blog/[slug]', '/dashboard']
+      .map((route) => rollsOn(flow, route, ['__session']))
+      .join(' ');
   };
   const first = 'const res = await auth0.middleware(request);\n';
   const guard =

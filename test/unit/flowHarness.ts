@@ -42,7 +42,7 @@ export function ways(flow: MiddlewareFlow): string[] {
 
 function describeReturn(back: FlowReturn): string {
   const { response, calls, saves } = back;
-  const session = sessionIn(back.condition);
+  const session = sessionIn(back.condition, ['__session']);
   return [
     response.kind,
     response.location,

@@ -5,12 +5,14 @@ import type { FlowReturn, MiddlewareFlow } from './types';
 /**
  * Do visits to `route` (Next.js notation without basePath) get the cookies of the auth response? `no` only when no
  * path through the handler brings them along, `yes` only when every path that a request with a session can take does.
- * To be combined with the matcher: this says nothing about whether the middleware runs there at all.
+ * `cookies`: see `sessionIn`. To be combined with the matcher: this says nothing about whether the middleware runs there at all.
  */
-export function rollsOn(flow: MiddlewareFlow, route: string): Certainty3 {
+export function rollsOn(flow: MiddlewareFlow, route: string, cookies: readonly string[]): Certainty3 {
   const possible = flow.returns.filter(
     (back) =>
-      !back.exceptional && sessionIn(back.condition) !== 'absent' && holdsOn(back.condition, route) !== 'no',
+      !back.exceptional &&
+      sessionIn(back.condition, cookies) !== 'absent' &&
+      holdsOn(back.condition, route) !== 'no',
   );
   if (!flow.complete || possible.length === 0) return 'maybe';
   const answers = new Set(possible.map(carries));

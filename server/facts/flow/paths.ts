@@ -22,17 +22,29 @@ export function holdsOn(condition: PathCondition, route: string): Certainty3 {
   return result;
 }
 
-/** `request.cookies.has('__session')`, also of a part of a large session. */
-const SESSION_COOKIE = /\bcookies\??\.(?:has|get)\((['"`])__session(?:__\d+)?\1\)(?:\??\.value)?$/;
+/** `request.cookies.has('__session')` */
+const COOKIE = /\bcookies\??\.(?:has|get)\((['"`])([^'"`]+)\1\)(?:\??\.value)?$/;
 
-/** What the condition says about the session: `absent` when it holds only for requests without one. */
-export function sessionIn(condition: PathCondition): 'present' | 'absent' | 'unknown' {
+/** Does the code ask for one of the cookies, or for a part of a large one? */
+function asksFor(code: string, cookies: readonly string[]): boolean {
+  const name = COOKIE.exec(code)?.[2];
+  return name !== undefined && (cookies.includes(name) || cookies.includes(name.replace(/__\d+$/, '')));
+}
+
+/**
+ * What the condition says about the session: `absent` when it holds only for requests without one. `cookies`: the names
+ * of those that a session may come in.
+ */
+export function sessionIn(
+  condition: PathCondition,
+  cookies: readonly string[],
+): 'present' | 'absent' | 'unknown' {
   const seen = new Set<boolean | undefined>();
   for (const literals of condition.cases) {
     const found = [...literals].find(([atom]) => atom.kind === 'session')?.[1];
     // Without its cookie there is no session; with it there may be none either.
     const isWithoutCookie = [...literals].some(
-      ([atom, truth]) => atom.kind === 'opaque' && !truth && SESSION_COOKIE.test(atom.text),
+      ([atom, truth]) => atom.kind === 'opaque' && !truth && asksFor(atom.text, cookies),
     );
     seen.add(isWithoutCookie ? false : found);
   }

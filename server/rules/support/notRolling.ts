@@ -29,7 +29,7 @@ export function rollsAnywayOn(client: ClientModel, app: AppModel): readonly Rout
     (route) =>
       !answered.has(route.route) &&
       (covers?.(route) ?? 'all') === 'all' &&
-      rollsOn(flow, route.route) === 'yes',
+      rollsOn(flow, route.route, app.sessionCookies) === 'yes',
   );
 }
 

@@ -39,5 +39,5 @@ function isAnswered(app: AppModel, path: string): boolean {
   const always = matcher.entries.filter(({ has, missing }) => !has && !missing);
   const isTaken = matcher.kind === 'all' || coverageWith(app, always)?.({ route: path }) === 'all';
   const visited = app.project.nextConfig.trailingSlash ? [path, `${path}/`] : [path];
-  return isTaken && visited.every((each) => rollsOn(flow, each) === 'yes');
+  return isTaken && visited.every((each) => rollsOn(flow, each, app.sessionCookies) === 'yes');
 }

@@ -22,7 +22,7 @@ export function spoiltCopies(app: AppModel, fate: Fate): SpoiltCopy[] {
     const matters =
       reachOf(app, back.condition).sdk.length > 0 ||
       back.saves.length > 0 ||
-      (savesOnPages(app) && sessionIn(back.condition) !== 'absent');
+      (savesOnPages(app) && sessionIn(back.condition, app.sessionCookies) !== 'absent');
     if (!matters) continue;
     const all: Carried<FlowCall | FlowSave>[] = [...(keepsOne(back) ? [] : back.calls), ...back.saves];
     for (const { source, node, module, fate: actual } of all) {
