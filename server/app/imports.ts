@@ -8,7 +8,8 @@ export type SpecifiersOf = (path: string) => readonly string[];
 /** Stands for the name of any file. */
 export const ANYTHING = '*';
 
-const gap = String.raw`(?:\s|\/\*[\s\S]{0,300}?\*\/|\/\/[^\n]*\n)*`;
+/** White space and comments; each can be read in one way only, so that no text takes long. */
+const gap = String.raw`(?:\s|\/\*(?:[^*]|\*(?!\/)){0,300}\*\/|\/\/[^\n]*\n)*`;
 const statement = new RegExp(String.raw`\b(?:from|import)\b${gap}(['"])([^'"\n]+)\1`, 'g');
 const call = new RegExp(
   String.raw`\b(?:import|require)(?:\.resolve)?\s*\(${gap}(?:(['"${'`'}])([^'"${'`'}$\n]+)\1${gap}[,)])?`,
