@@ -250,6 +250,8 @@ export interface Report {
   severity?: Severity;
   related?: (Place & { message: string })[];
   fixes?: RuleFix[];
+  /** The span is a secret, whatever its name: no output may quote it. */
+  marksSecret?: true;
 }
 
 export interface Rule {

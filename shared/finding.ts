@@ -48,4 +48,6 @@ export interface Finding {
   docs: string;
   /** The rule is off by default: only for folders whose settings ask for it. */
   onRequest?: true;
+  /** The range is a secret: no output may quote it. */
+  marksSecret?: true;
 }

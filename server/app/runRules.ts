@@ -67,6 +67,7 @@ function toFinding(report: Report, rule: Rule, view: (path: string) => FileView)
     fixes: (report.fixes ?? []).map((fix) => toFix(fix, view)),
     docs: docsUrl(rule.meta.id),
     ...(rule.meta.enabledByDefault === false ? { onRequest: true as const } : {}),
+    ...(report.marksSecret && { marksSecret: true as const }),
   };
 }
 

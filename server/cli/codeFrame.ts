@@ -4,13 +4,15 @@ import type { Range } from '../../shared/text';
 import { columnAt, layOut } from './columns';
 import type { Row } from './columns';
 import type { Colors } from './io';
-import { isEnvFile, maskedEnvColumn, maskEnvLine, maskSourceLines } from './mask';
+import { isEnvFile, maskedEnvColumn, maskEnvLine, publicLines } from './mask';
 
 export interface FrameOptions {
   colors: Colors;
   severity: Severity;
   /** Characters that fit on a line of the terminal. */
   width: number;
+  /** Ranges that must not be shown, whatever they are called. */
+  secrets?: readonly Range[];
 }
 
 const CONTEXT = 2;
@@ -29,7 +31,9 @@ interface FrameLine {
 export function codeFrame(text: string, file: string, range: Range, options: FrameOptions): string {
   const lines = text.split(/\r\n|\n|\r/);
   if (range.start.line >= lines.length) return '';
-  const frame = isEnvFile(file) ? envLines(lines, range) : sourceLines(lines, range);
+  const frame = isEnvFile(file)
+    ? envLines(lines, range)
+    : sourceLines(publicLines(lines, options.secrets ?? []), range);
   return render(frame, file, options);
 }
 
@@ -44,7 +48,6 @@ function envLines(lines: readonly string[], { start, end }: Range): FrameLine[] 
 }
 
 function sourceLines(lines: readonly string[], { start, end }: Range): FrameLine[] {
-  const masked = maskSourceLines(lines);
   // A range that ends where a line starts contains nothing of that line.
   const lastMarked = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   const cut = lastMarked - start.line >= MAX_LINES;
@@ -54,7 +57,7 @@ function sourceLines(lines: readonly string[], { start, end }: Range): FrameLine
     : Math.max(lastMarked, Math.min(lastMarked + CONTEXT, lastLine));
   const frame: FrameLine[] = [];
   for (let n = Math.max(0, start.line - CONTEXT); n <= lastShown; n++) {
-    const line = masked[n] ?? '';
+    const line = lines[n] ?? '';
     const row = layOut(line);
     const marked = n >= start.line && n <= lastMarked;
     const from = n === start.line ? columnAt(row, start.character) : columnAt(row, line.search(/\S|$/));

@@ -3,6 +3,8 @@
  * files and strings that look like secrets are hidden before a line is printed.
  */
 import path from 'node:path';
+import type { Finding } from '../../shared/finding';
+import type { Range } from '../../shared/text';
 
 const HIDDEN = '<hidden>';
 const SECRET_NAME = /secret|password|passphrase|private_?key|signing_?key|api_?key/i;
@@ -15,6 +17,11 @@ const CONTINUES = /(?:[:=(+]|\?\?|\|\|)\s*$/;
 /** Any file whose lines may hold the values of environment variables: `.env`, `.env.local`, `.env.example`, … */
 export function isEnvFile(file: string): boolean {
   return path.posix.basename(file).startsWith('.env');
+}
+
+/** Where findings mark a secret: also the lines around another finding may show it. */
+export function secretsIn(findings: readonly Finding[], file: string): Range[] {
+  return findings.filter((finding) => finding.marksSecret && finding.file === file).map(({ range }) => range);
 }
 
 /** A line of a `.env` file without its value, and without a comment, which may hold an old value. */
@@ -35,7 +42,7 @@ function envPrefix(line: string): string {
 }
 
 /** Source lines with the text of strings after a secret's name replaced, character by character, by bullets. */
-export function maskSourceLines(lines: readonly string[]): string[] {
+function maskSourceLines(lines: readonly string[]): string[] {
   let pending: 'none' | 'value' | 'template' = 'none';
   return lines.map((line) => {
     let from = 0;
@@ -62,6 +69,21 @@ export function maskSourceLines(lines: readonly string[]): string[] {
   });
 }
 
+/** Source lines as they may be quoted: without what looks like a secret, and without `secrets`, which are some. */
+export function publicLines(lines: readonly string[], secrets: readonly Range[]): string[] {
+  return secrets.reduce(maskRange, maskSourceLines(lines));
+}
+
+/** Quotes stay, so that a string is still seen to be one. */
+function maskRange(lines: readonly string[], { start, end }: Range): string[] {
+  return lines.map((line, n) => {
+    if (n < start.line || n > end.line) return line;
+    const from = n === start.line ? start.character : 0;
+    const to = n === end.line ? end.character : line.length;
+    return line.slice(0, from) + bullets(line.slice(from, to), /[^\s'"`]/g) + line.slice(to);
+  });
+}
+
 /** Hides the strings that begin at or after `start`; quotes are paired from `from` on. */
 function maskStrings(line: string, from: number, start: number): string {
   const rest = line.slice(from).replace(STRING, (whole: string, quote: string, body: string, at: number) => {
@@ -71,6 +93,6 @@ function maskStrings(line: string, from: number, start: number): string {
   return line.slice(0, from) + rest;
 }
 
-function bullets(text: string): string {
-  return text.replace(/\S/g, '•');
+function bullets(text: string, hidden = /\S/g): string {
+  return text.replace(hidden, '•');
 }

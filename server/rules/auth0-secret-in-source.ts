@@ -23,6 +23,7 @@ export const rule: Rule = {
       const isLiteral = ts.isStringLiteralLike(node);
       report({
         ...placeOf(node),
+        marksSecret: true,
         message:
           'Whoever can read this code can open every session, and make one for any user. Keep the secret in AUTH0_SECRET, and take a new one.',
         fixes: isLiteral
@@ -79,6 +80,7 @@ function reportOfFallback({ variable, literal, choice }: Fallback): Report {
   const isOperand = unwrap(choice.right) === literal;
   return {
     ...placeOf(literal),
+    marksSecret: true,
     severity: 'warning',
     message: `Where ${variable} is not set, this text takes its place, and nothing tells: whoever can read this code can then open every session, and make one for any user. Without it the SDK fails at the first login instead.`,
     fixes: isOperand

@@ -39,6 +39,19 @@ describe('check', () => {
     expect(result).toEqual({ code: 0, stdout: 'No problems · 1 app\n', stderr: '' });
   });
 
+  it('quotes no secret that it finds, whatever its name', () => {
+    const client = `import { Auth0Client } from '@auth0/nextjs-auth0/server';
+const fallback = 'hunter2-hunter2-hunter2-hunter2-hunter2';
+export const auth0 = new Auth0Client({ session: { absoluteDuration: '1' }, secret: process.env.AUTH0_SECRET ?? fallback });
+`;
+    const cwd = project({ ...healthy, 'lib/auth0.ts': client });
+    for (const format of ['text', 'json', 'github', 'sarif']) {
+      const { stdout } = runCli(['check', '--format', format], { cwd });
+      expect(stdout).toContain('auth0-secret-in-source');
+      expect(stdout).not.toContain('hunter');
+    }
+  });
+
   it('checks the directory that is named, and gives paths relative to it', () => {
     const cwd = apps({ web: broken, other: healthy });
     const result = runCli(['check', 'web', '--format', 'json'], { cwd });

@@ -167,6 +167,25 @@ describe('secrets in a code frame', () => {
     expect(frame(source)).not.toContain('hunter');
   });
 
+  it.each([
+    ['the finding', `const fallback = «'${secret}'»;`, `const fallback = '•••••••••••••••';`],
+    ['several lines', `«'${secret}' +\n  '${secret}'»;`, `'•••••••••••••••' •`],
+  ])('hides a range that is a secret under any name: %s', (_name, source, shown) => {
+    const start = source.indexOf('«');
+    const text = source.replace(/[«»]/g, '');
+    const range = rangeOf(lineStarts(text), { start, end: source.indexOf('»') - 1 });
+    const options = { colors: createColors(false), severity: 'error', width: 80 } as const;
+    const output = codeFrame(text, '/a.ts', range, { ...options, secrets: [range] });
+    expect(output).not.toContain('hunter');
+    expect(output).toContain(shown);
+    // A finding on the line above shows it as little.
+    const above = codeFrame(`x\n${text}`, '/a.ts', rangeOf([0, 2], { start: 0, end: 1 }), {
+      ...options,
+      secrets: [rangeOf(lineStarts(`x\n${text}`), { start: start + 2, end: source.indexOf('»') + 1 })],
+    });
+    expect(above).not.toContain('hunter');
+  });
+
   it('shows strings that are names', () => {
     expect(frame(`import { secret } from './secret'; «x» = env['AUTH0_SECRET'];`)).toContain(
       `import { secret } from './secret'; x = env['AUTH0_SECRET'];`,

@@ -12,7 +12,7 @@ import type {
 } from 'sarif';
 import type { Finding, Fix, Severity, TextEdit } from '../../../shared/finding';
 import type { Range } from '../../../shared/text';
-import { isEnvFile, maskEnvLine, maskSourceLines } from '../mask';
+import { isEnvFile, maskEnvLine, publicLines, secretsIn } from '../mask';
 import { isInside } from '../../project/paths';
 import { relativeTo } from '../paths';
 import type { CheckReport, FormatContext, Formatter, RuleDescription } from '../report';
@@ -75,7 +75,7 @@ function notifications({ failures }: CheckReport): Notification[] {
 
 function results(report: CheckReport, context: FormatContext): Result[] {
   const ruleIndex = new Map(report.rules.map((rule, index) => [rule.id, index]));
-  const fingerprint = fingerprints(context);
+  const fingerprint = fingerprints(report, context);
   return report.findings.map((finding) => ({
     ruleId: finding.rule,
     ruleIndex: ruleIndex.get(finding.rule) ?? -1,
@@ -116,11 +116,14 @@ function describeFix(fix: Fix, base: string): SarifFix {
  * Identifies a finding across runs while lines around it move: rule, file, the masked text of its line, and which
  * one of several alike it is.
  */
-function fingerprints({ base, readFile }: FormatContext): (finding: Finding) => string {
+function fingerprints(
+  { findings }: CheckReport,
+  { base, readFile }: FormatContext,
+): (finding: Finding) => string {
   const seen = new Map<string, number>();
   return ({ rule, file, range }) => {
     const lines = (readFile(file) ?? '').split(/\r\n|\n|\r/);
-    const masked = isEnvFile(file) ? lines.map(maskEnvLine) : maskSourceLines(lines);
+    const masked = isEnvFile(file) ? lines.map(maskEnvLine) : publicLines(lines, secretsIn(findings, file));
     const line = (masked[range.start.line] ?? '').replace(/\s+/g, '');
     const hash = createHash('sha256')
       .update([rule, relativeTo(base, file), line].join('\0'))

@@ -2,6 +2,7 @@ import type { Finding } from '../../../shared/finding';
 import { codeFrame, severityColor } from '../codeFrame';
 import { visible } from '../columns';
 import { count } from '../io';
+import { secretsIn } from '../mask';
 import { relativeTo } from '../paths';
 import { countSeverities } from '../report';
 import type { CheckReport, FormatContext, Formatter, SeverityCounts } from '../report';
@@ -11,13 +12,14 @@ export const textFormatter: Formatter = {
   pathsFrom: 'cwd',
   format(report, context) {
     if (report.apps.length === 0 && report.findings.length === 0) return '';
-    return [...report.findings.map((finding) => block(finding, context)), summary(report, context)].join(
-      '\n',
-    );
+    return [
+      ...report.findings.map((finding) => block(finding, report, context)),
+      summary(report, context),
+    ].join('\n');
   },
 };
 
-function block(finding: Finding, context: FormatContext): string {
+function block(finding: Finding, { findings }: CheckReport, context: FormatContext): string {
   const { colors } = context;
   const paint = severityColor(colors, finding.severity);
   const text = context.readFile(finding.file);
@@ -28,6 +30,7 @@ function block(finding: Finding, context: FormatContext): string {
           colors,
           severity: finding.severity,
           width: context.width,
+          secrets: secretsIn(findings, finding.file),
         });
   const fix = finding.fixes[0];
   const lines = [
