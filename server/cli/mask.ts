@@ -4,10 +4,11 @@
  */
 import path from 'node:path';
 import type { Finding } from '../../shared/finding';
+import { isSecretName } from '../../shared/secretNames';
 import type { Range } from '../../shared/text';
 
 const HIDDEN = '<hidden>';
-const SECRET_NAME = /secret|password|passphrase|private_?key|signing_?key|api_?key/i;
+const NAME = /[\w$-]+/g;
 const STRING = /(['"`])((?:\\.|(?!\1)[^\\])+)\1/g;
 /** Before a string that is a name and not a value: `env['NAME']`, the source of an import. */
 const NAME_FOLLOWS = /(?:\[|\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)$/;
@@ -53,7 +54,7 @@ function maskSourceLines(lines: readonly string[]): string[] {
       masked = bullets(line.slice(0, close)) + line.slice(close);
       from = close + 1;
     }
-    const name = SECRET_NAME.exec(line.slice(from));
+    const name = [...line.slice(from).matchAll(NAME)].find(([text]) => isSecretName(text));
     if (!name && pending !== 'value') {
       pending = 'none';
       return masked;

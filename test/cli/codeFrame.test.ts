@@ -159,6 +159,8 @@ describe('secrets in a code frame', () => {
     ['a fallback', `«secret»: process.env.AUTH0_SECRET ?? '${secret}',`],
     ['a fallback of a quoted name', `«x» = process.env['AUTH0_SECRET'] || \`${secret}\`;`],
     ['a declaration', `const «apiKey»: string = "${secret}";`],
+    ['an encryption key', `«encryptionKey»: '${secret}',`],
+    ['a token', `const «refresh_token» = '${secret}';`],
     ['the next line', `const privateKey =\n  «'${secret}'»;`],
     ['a template of several lines', `«privateKey»: \`a\n${secret}\n${secret}\`,`],
     ['behind an apostrophe', `/* don't */ «password»: '${secret}',`],

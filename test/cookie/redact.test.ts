@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { redactPayload } from '../../shared/cookie/redact';
 import { jwt } from './samples';
 
@@ -52,3 +52,122 @@ test.each(['Bearer of news', 'eyJ', 'v1.Max', 'skate_live_now', 'ya29', 'github'
     expect(redact({ user: { note: value } })).toEqual({ user: { note: value } });
   },
 );
+
+test.each([
+  'private_key',
+  'privatekey',
+  'signingKey',
+  'encryptionKey',
+  'access_key',
+  'secretKey',
+  'secretAccessKey',
+  'pwd',
+  'jwt',
+  'API_KEY',
+  'accessTokenValue',
+  'refresh_token_2',
+  'passwordHash',
+  'https://example.com/claims/api_token',
+])('a secret by its name: %s', (name) => {
+  expect(redact({ user: { [name]: 'x-y-z' } })).toEqual({ user: { [name]: gone('x-y-z') } });
+  expect(redact({ [name]: 4711 })).toEqual({ [name]: gone('4711') });
+});
+
+test.each([
+  ['token_type', 'Bearer'],
+  ['accessTokenScope', 'openid profile'],
+  ['tokenExpiresAt', 1767225600],
+  ['last_password_reset', '2026-01-01T00:00:00.000Z'],
+  ['accessKeyId', 'AKIAEXAMPLE'],
+  ['tokens', 512],
+  ['has_password', true],
+  ['https://token.example.com/roles', 'admin'],
+  ['publicKey', 'x'],
+  ['keyboard', 'de'],
+  ['compass', 'north'],
+  ['secretary', 'Ann'],
+  ['mapping', 'x'],
+  ['email', 'ann+token@example.com'],
+  ['name', 'Basic Ann'],
+])('no secret: %s', (name, value) => {
+  expect(redact({ user: { [name]: value } })).toEqual({ user: { [name]: value } });
+});
+
+describe('lists', () => {
+  test('of objects under the name of a secret', () => {
+    const item = { value: 'x', pin: 1, provider: 'google', expiresAt: 5, scope: 'a b' };
+    const shown = { ...item, value: gone('x'), pin: gone('1') };
+    expect(redact({ tokens: [item], user: { apiTokens: [[item]] } })).toEqual({
+      tokens: [shown],
+      user: { apiTokens: [[shown]] },
+    });
+  });
+
+  test("have the names of the SDK's own at the top only", () => {
+    const item = { resource: 'x', audience: 'https://api' };
+    expect(redact({ accessTokens: [item], user: { accessTokens: [item] } })).toEqual({
+      accessTokens: [item],
+      user: { accessTokens: [{ ...item, resource: gone('x') }] },
+    });
+    expect(redact({ accessTokens: ['x'] })).toEqual({ accessTokens: [gone('x')] });
+  });
+});
+
+test('an object in tokens, whatever its name', () => {
+  expect(redact({ tokens: { connection: { google: 'x' }, scopes: ['a', 'b'] } })).toEqual({
+    tokens: { connection: { google: gone('x') }, scopes: ['a', 'b'] },
+  });
+});
+
+test.each([
+  'Basic dXNlcjpwYXNzd29yZA==',
+  'x: "basic QWxhZGRpbjpvcGVu"',
+  'DPoP opaque-access-token',
+  'Authorization: Bearer opaque-access-token',
+  'curl -H "authorization: token abcdefgh"',
+  ['sk', 'proj', 'aBcDeF123456'].join('-'),
+  'https://h.example/?access_token=abcd',
+  'https://h.example/a?x=1&client_secret=abcd#b',
+  'https://user:hunter2@h.example/',
+  '{"a":1,"refresh_token": "abcd"}',
+  `the token is ${jwt({})}.`,
+  `see bearer ${'a1'.repeat(8)}`,
+  ['-----BEGIN RSA', 'PRIVATE KEY-----\nMII'].join(' '),
+])('a secret inside of a text: %s', (value) => {
+  expect(redact({ user: { note: value } })).toEqual({ user: { note: gone(value) } });
+});
+
+test.each([
+  'Basic membership',
+  'Basic Membership',
+  'Basic MEMBERSHIP',
+  'Basic authentication only',
+  'https://h.example/?token_type=Bearer&page=2',
+  'https://h.example:8080/a@b',
+  'https://s.gravatar.com/avatar/0a1b2c?s=480&r=pg&d=https%3A%2F%2Fcdn.example%2Fan.png',
+  'read:tokens write:secrets',
+  'desk-project-lamp',
+  'sk-bratislava',
+])('no secret inside of a text: %s', (value) => {
+  expect(redact({ user: { note: value } })).toEqual({ user: { note: value } });
+});
+
+test('long texts cost linear time', () => {
+  for (const part of [
+    'eyJ',
+    '-eyJ',
+    'a-',
+    'a=',
+    'a:',
+    'bearer ',
+    'authorization',
+    'basic a',
+    'a.',
+    '://',
+    '"a" : ',
+  ]) {
+    const start = performance.now();
+    redact({ note: part.repeat(400_000 / part.length) });
+    expect(performance.now() - start).toBeLessThan(1000);
+  }
+});
