@@ -1,9 +1,9 @@
-import { isNameOfSdk } from './names';
 import { parseCommand } from './paste/commands';
 import { hasCookieHeader, parseHeaders, startsWithPair, unquoted } from './paste/headers';
 import { harEntries, nestsTooDeep, parseHar, parseJsonExport } from './paste/json';
 import { scanForCookies } from './paste/scan';
 import { parseTable } from './paste/table';
+import { ENCODED, isOfSdk } from './paste/values';
 import { grouped } from './sizeWords';
 import type { PastedCookie, PastedForm, PastedText } from './types';
 
@@ -75,10 +75,6 @@ function fromAny(text: string, isJson: boolean): PastedText {
   return pasted(found.length === 1 && found[0]?.name === null ? 'value' : 'text', found);
 }
 
-function isOfSdk({ name, value }: PastedCookie): boolean {
-  return isNameOfSdk(name) || ENCODED.test(value);
-}
-
 function fromText(text: string): PastedText {
   if (text.length > MAX_TEXT) return pasted('unknown', [], 'The text is too large, and it is no JSON.');
   const command = parseCommand(text);
@@ -109,9 +105,6 @@ function valuesOf(value: string): PastedCookie[] {
 }
 
 const WHOLE = /(?:\d{9,12}(?::|%3[aA]))?eyJ[\w-]{10,300}\.\.[\w-]{16}\.[\w-]+\.[\w-]{22}/g;
-
-/** How the values of the SDK start, and those of iron-session. */
-const ENCODED = /^(?:\d{9,12}(?::|%3A))?eyJ[\w-]|^Fe26\./i;
 
 /** One value, perhaps broken into lines; null for prose. */
 function bareValue(text: string): string | null {

@@ -364,6 +364,18 @@ describe('JSON', () => {
     );
   });
 
+  test('a HAR file: what another cookie held before is no earlier version of these', () => {
+    const visits = (name: string, valueOf: (n: number) => string) =>
+      [1, 2, 3, 4, 5].map((n) =>
+        entry({ headers: [cookie('Cookie', `__session=eyJsame; ${name}=${valueOf(n)}`)] }, {}),
+      );
+    const note = (entries: unknown[]) => parsePasted(json({ log: { entries } })).note;
+    expect(note(visits('other', (n) => `eyJ${n}`))).toBeNull();
+    expect(note(visits('token', (n) => jwt({ n })))).toBeNull();
+    // A session under a name of the app's own is encrypted all the same.
+    expect(note(visits('app', (n) => `eyJhbGciOiJkaXIifQ..${n}.a.b`))).toMatch(/^4 earlier versions of/);
+  });
+
   test('files without cookies say so', () => {
     const har = parsePasted(json({ log: { entries: [entry({ headers: [], cookies: [] }, {})] } }));
     expect(har).toMatchObject({

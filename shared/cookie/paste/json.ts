@@ -2,6 +2,7 @@
 import { baseNameOf } from '../names';
 import type { PastedCookie } from '../types';
 import { hasCookieHeader, parseHeaders, parsePairs, parseSetCookieLine, unquoted } from './headers';
+import { startsCookieOfSdk } from './values';
 
 /** Exports are flat; what lies deeper is no cookie. */
 const MAX_DEPTH = 8;
@@ -46,7 +47,7 @@ export function harEntries(value: unknown): unknown[] | null {
 
 /**
  * The last version of every cookie: a session that rolls comes with each request again. A request or a response is a
- * source of its own, as all chunks change at once. `earlier`: how many encrypted versions are left out.
+ * source of its own, as all chunks change at once. `earlier`: how many versions of the SDK's own are left out.
  */
 export function parseHar(entries: readonly unknown[]): { cookies: PastedCookie[]; earlier: number } {
   const found: { cookie: PastedCookie; key: string; source: number }[] = [];
@@ -64,8 +65,7 @@ export function parseHar(entries: readonly unknown[]): { cookies: PastedCookie[]
         found.push({ cookie, key, source });
         // What deletes a cookie is no version of it.
         if (cookie.value !== '' || !last.has(key)) last.set(key, source);
-        if (cookie.value.startsWith('eyJ'))
-          versions.set(key, (versions.get(key) ?? new Set()).add(cookie.value));
+        if (startsCookieOfSdk(cookie)) versions.set(key, (versions.get(key) ?? new Set()).add(cookie.value));
       }
     }
   }

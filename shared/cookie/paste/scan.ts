@@ -5,13 +5,12 @@
 import { chunkNameOf, isNameOfSdk } from '../names';
 import { splitSigned } from '../shape';
 import type { PastedCookie } from '../types';
+import { ENCRYPTED } from './values';
 import { unwrapped } from './wrap';
 
 /** Escapes stand between words: `\n` in a string, `%3D` in a URL. A transaction may have a time in front: `1767607200:eyJ…`. */
 const WORD = /\\[nrt]|%[\da-f]{2}|(?:\d{9,12}(?::|%3A))?[\w.$-]+/gi;
 const STAMP = /^\d{9,12}(?::|%3A)/i;
-/** `header..iv.ciphertext.tag`: the encrypted key between the first two dots is empty. */
-const ENCRYPTED = /^eyJ[\w-]{10,300}\.\.[\w-]{10,}\.[\w-]+\.[\w-]{10,}$/;
 const SIGNED_TOKEN = /^eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}$/;
 /** Between a name and its value: `=`, `: "`, `','`, ` | `, `%22%3A%22`. */
 const WIDEST_GAP = 16;
