@@ -16,6 +16,7 @@ import type { RawValue } from '../../shared/session/rawValues';
 import { textTimeline } from '../../shared/session/textTimeline';
 import { lineStarts, positionAt } from '../../shared/text';
 import type { PossibleConfigs } from '../app/possibleConfigs';
+import type { ClientModel } from '../model';
 import { joined } from '../features/words';
 import { visible } from './columns';
 import { colorsFor, UsageError, type Colors, type ExitCode, type Io } from './io';
@@ -45,6 +46,7 @@ interface Subject {
   name: string | null;
   config: SessionConfig;
   behaviour: Behaviour;
+  hasStore: ClientModel['hasStore'];
   /** `NODE_ENV` chose: these are the values of production. */
   isProduction: boolean;
 }
@@ -60,6 +62,14 @@ export interface TimelineJson {
     /** Seconds; what is written when it is no finite number (a text, `null`, `"Infinity"`). */
     absoluteDuration: RawValue;
     inactivityDuration: RawValue;
+    /** Closing the browser ends the session. */
+    transient: boolean;
+    /** Is the session kept in a store? Null where the code does not tell; the events are those of a cookie then. */
+    store: boolean | null;
+    /** What `beforeSessionRolled` does; null where it changes nothing. */
+    hook: 'decides' | 'never' | null;
+    /** `NODE_ENV` chose: these are the values of production. */
+    inProduction: boolean;
     events: { at: number; kind: string; alive: boolean; expiresAt: number | null }[];
     /** Null when only closing the browser ends the session. */
     endsAt: number | null;
@@ -149,7 +159,7 @@ function at(kind: EventKind) {
 function fromOptions({ rolling, absolute, inactivity, sdk }: TimelineOptions): Subject {
   const config = { rolling, absoluteDuration: absolute, inactivityDuration: inactivity };
   const behaviour = resolveBehaviour(sdk ?? null);
-  return { file: null, line: null, name: null, config, behaviour, isProduction: false };
+  return { file: null, line: null, name: null, config, behaviour, hasStore: false, isProduction: false };
 }
 
 async function fromApps(root: string, { sdk }: TimelineOptions, io: Io): Promise<Subject[]> {
@@ -172,8 +182,8 @@ async function fromApps(root: string, { sdk }: TimelineOptions, io: Io): Promise
     for (const remark of remarksOn(possible, configs.length)) warn(`${place}: ${client.name}: ${remark}`);
     const behaviour = resolveBehaviour(sdk ?? app.project.sdk.version);
     const { isProduction } = possible;
-    const { file, name } = client;
-    return configs.map((config) => ({ file, line, name, config, behaviour, isProduction }));
+    const { file, name, hasStore } = client;
+    return configs.map((config) => ({ file, line, name, config, behaviour, hasStore, isProduction }));
   });
 }
 
@@ -188,7 +198,8 @@ function remarksOn({ configs, unknown, variables, isCut }: PossibleConfigs, show
 }
 
 function toJson(subjects: readonly Subject[], events: readonly SessionEvent[], root: string): string {
-  const configs = subjects.map(({ file, line, config, behaviour }) => {
+  const configs = subjects.map((subject) => {
+    const { file, line, config, behaviour } = subject;
     const life = simulate(config, events, behaviour);
     return {
       file: file === null ? null : relativeTo(root, file),
@@ -196,6 +207,7 @@ function toJson(subjects: readonly Subject[], events: readonly SessionEvent[], r
       rolling: life.rolling,
       absoluteDuration: jsonValue(life.absoluteDuration),
       inactivityDuration: jsonValue(life.inactivityDuration),
+      ...traitsOf(subject),
       events: life.events.map(({ at: time, kind, alive, expiresAt }) => ({
         at: time,
         kind,
@@ -208,6 +220,16 @@ function toJson(subjects: readonly Subject[], events: readonly SessionEvent[], r
   });
   const json: TimelineJson = { version: 1, configs };
   return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+/** What tells configurations of the same durations apart. */
+function traitsOf({ config, behaviour, hasStore, isProduction }: Subject) {
+  return {
+    transient: Boolean(config.transient) && !config.stateful && behaviour.transient,
+    store: hasStore === 'unknown' ? null : hasStore,
+    hook: hookOf(config, behaviour) ?? null,
+    inProduction: isProduction,
+  };
 }
 
 /** JSON has no NaN and no Infinity: they would silently become null, which is another configuration. */
@@ -241,15 +263,15 @@ function title({ file, line, name, behaviour }: Subject, io: Io, colors: Colors)
   return `${place} ${colors.bold(visible(name ?? ''))} ${colors.dim(sdk)}`;
 }
 
-function options({ config, behaviour, isProduction }: Subject, life: Simulation): string {
+function options(subject: Subject, life: Simulation): string {
   const { rolling, absoluteDuration, inactivityDuration } = life;
-  const hook = hookOf(config, behaviour);
+  const { transient, store, hook, inProduction } = traitsOf(subject);
   return [
     rolling ? `rolling${hook ? HOOKS[hook] : ''}` : 'not rolling',
     ...(rolling ? [`inactivityDuration ${duration(inactivityDuration)}`] : []),
-    `absoluteDuration ${duration(absoluteDuration)}${isProduction ? ' (in production)' : ''}`,
-    ...(config.transient && !config.stateful && behaviour.transient ? ['transient'] : []),
-    ...(config.stateful ? ['in a store'] : []),
+    `absoluteDuration ${duration(absoluteDuration)}${inProduction ? ' (in production)' : ''}`,
+    ...(transient ? ['transient'] : []),
+    ...(store ? ['in a store'] : []),
   ].join(', ');
 }
 

@@ -35,6 +35,7 @@ async function json(args: readonly string[], cwd?: string): Promise<TimelineJson
 }
 
 const DAY = 86_400;
+const CHOICE = 'const some = Math.random() > 0.5;\n';
 const EXAMPLE = ['--absolute', '30d', '--inactivity', '7d', '--visits', '5d,10d,25d,30d'];
 
 describe('durations given as options', () => {
@@ -46,6 +47,10 @@ describe('durations given as options', () => {
         rolling: true,
         absoluteDuration: 30 * DAY,
         inactivityDuration: 7 * DAY,
+        transient: false,
+        store: false,
+        hook: null,
+        inProduction: false,
         events: [
           { at: 0, kind: 'login', alive: true, expiresAt: 7 * DAY },
           { at: 5 * DAY, kind: 'visit', alive: true, expiresAt: 12 * DAY },
@@ -193,6 +198,30 @@ export const auth0 = new Auth0Client({ session: { inactivityDuration: long ? 720
         "{ session: { rolling: false, absoluteDuration: process.env.NODE_ENV === 'production' ? 60 : 1 } }",
       ),
     ).toBe('not rolling, absoluteDuration 1 minute (in production)');
+  });
+
+  test('JSON tells configurations apart that differ in more than durations', async () => {
+    const traits = async (code: string) => {
+      const configs = await json([app(`${CHOICE}export const auth0 = new Auth0Client(${code});`, '4.30.0')]);
+      return configs.map(({ transient, store, hook, inProduction }) => [
+        transient,
+        store,
+        hook,
+        inProduction,
+      ]);
+    };
+    const hook = 'beforeSessionRolled: () => false';
+    expect(await traits(`{ session: { ${hook}, cookie: { transient: some ? true : false } } }`)).toEqual([
+      [true, false, 'never', false],
+      [false, false, 'never', false],
+    ]);
+    expect(await traits('{ sessionStore: new Store() }')).toEqual([[false, true, null, false]]);
+    expect(await traits('{ sessionStore: some ? new Store() : undefined }')).toEqual([
+      [false, null, null, false],
+    ]);
+    expect(
+      await traits("{ session: { absoluteDuration: process.env.NODE_ENV === 'production' ? 60 : 1 } }"),
+    ).toEqual([[false, false, null, true]]);
   });
 
   test('closing the browser ends a transient session, deleting the record one in a store', async () => {
