@@ -19,9 +19,6 @@ export interface Settings {
   headerLimit: number | null;
 }
 
-/** `sessionLens.trace.server` is read by the language client, which tells the server with `$/setTrace`. */
-export type TraceSetting = 'off' | 'messages' | 'verbose';
-
 export const settingsSection = 'sessionLens';
 
 export const defaultSettings: Settings = {

@@ -1,8 +1,8 @@
 /** What a hook gives back. Only what its statements prove; a doubt means no. */
 import ts from 'typescript';
-import { unwrap } from '../syntax/parse';
+import { isUndefined, unwrap } from '../syntax/parse';
 
-export type UndefinedResult =
+type UndefinedResult =
   /** Whatever happens. */
   | { kind: 'always'; node: ts.Node }
   /** On the path that ends at the node. */
@@ -74,11 +74,6 @@ export function undefinedResult(node: ts.Node): UndefinedResult | null {
 function placeFor(node: Plain): ts.Node {
   if (ts.isArrowFunction(node)) return node.equalsGreaterThanToken;
   return node.name ?? node.getFirstToken() ?? node;
-}
-
-function isUndefined(expression: ts.Expression): boolean {
-  const node = unwrap(expression);
-  return (ts.isIdentifier(node) && node.text === 'undefined') || ts.isVoidExpression(node);
 }
 
 function isFalsy(expression: ts.Expression): boolean {

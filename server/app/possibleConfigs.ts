@@ -14,7 +14,7 @@ import { cookieOption, isUnset } from './cookieOptions';
 import { alwaysSaysNo, alwaysSaysYes } from './hookResult';
 
 /** More configurations than this would help nobody. */
-export const MOST_CONFIGS = 8;
+const MOST_CONFIGS = 8;
 
 /** Combinations that are looked at to find them. */
 const MOST_COMBINATIONS = 256;

@@ -1,6 +1,6 @@
 /** What a `return` of `beforeSessionSaved` stores. */
 import ts from 'typescript';
-import { nameText, unwrap } from '../syntax/parse';
+import { isUndefined, nameText, unwrap, valueOf } from '../syntax/parse';
 import { roleOf, walk, type Names, type Role } from './sessionNames';
 
 /** `all`: every claim of the ID token is stored; `default`: the SDK's eleven; `picked`: those the code names. */
@@ -33,14 +33,14 @@ export interface SavedTokens {
   others: Kept;
 }
 
-export interface Returned {
+interface Returned {
   claims: UserClaims;
   unfiltered: Unfiltered[];
   tokens: SavedTokens;
   added: Added[];
 }
 
-export interface HookNames {
+interface HookNames {
   names: Names;
   /** What `session.user = …` and `session.tokenSet = …` put there before any `return`. */
   replaced: ReadonlyMap<Role, ts.Expression>;
@@ -174,19 +174,9 @@ function tokensOf(role: Role | undefined): SavedTokens | undefined {
   return role === 'tokenSetWithoutId' ? { ...ALL_KEPT, idToken: 'removed' } : undefined;
 }
 
-export function isUndefined(expression: ts.Expression): boolean {
-  const node = unwrap(expression);
-  return (ts.isIdentifier(node) && node.text === 'undefined') || ts.isVoidExpression(node);
-}
-
 /** By its name: it is exported from `@auth0/nextjs-auth0/server`, and people re-export it. */
 function isFiltered(node: ts.Expression): boolean {
   return ts.isCallExpression(node) && /(^|\.)filterDefaultIdTokenClaims$/.test(node.expression.getText());
-}
-
-function valueOf(property: ts.ObjectLiteralElementLike): ts.Expression | undefined {
-  if (ts.isPropertyAssignment(property)) return property.initializer;
-  return ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
 }
 
 /** What the function returns itself; functions inside of it have their own. */

@@ -4,11 +4,10 @@
  */
 import ts from 'typescript';
 import type { ClientModel } from '../model';
-import { unwrap } from '../syntax/parse';
+import { isUndefined, unwrap } from '../syntax/parse';
 import { alternatives } from '../syntax/value';
 import { optionOf } from './clientConfigs';
 import {
-  isUndefined,
   readReturned,
   returnsOf,
   type Added,

@@ -46,7 +46,7 @@ export function roleOf(expression: ts.Expression, names: Names): Role | undefine
   return holder && partOf(holder, node.name.text);
 }
 
-export type MemberAccess = ts.PropertyAccessExpression | ts.ElementAccessExpression;
+type MemberAccess = ts.PropertyAccessExpression | ts.ElementAccessExpression;
 
 export function assignedMember(node: ts.Node): MemberAccess | undefined {
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;

@@ -7,9 +7,9 @@ import type { CookieEstimate } from '../app/cookieEstimate';
 import { visible } from './columns';
 import { decodeText, readNamedFile } from './input';
 import { colorsFor, UsageError, type ExitCode, type Io } from './io';
+import { toVersion } from './optionValues';
 import { relativeTo, resolveDirectories } from './paths';
 import type { Cli } from './program';
-import { toVersion } from './timeline';
 
 interface SizeCommandOptions {
   payload?: string;

@@ -20,14 +20,14 @@ const MOST_CLAIMS = 15;
 const MOST_ADVICE = 6;
 const LONGEST_PATH = 40;
 
-export interface SizedPayload {
+interface SizedPayload {
   payload: object;
   prediction: Prediction;
   tree: SizeNode;
   options: SizeOptions;
 }
 
-export interface SizeStyle {
+interface SizeStyle {
   colors: Colors;
   /** Bytes of request header that the user's own host takes. */
   headerLimit: number | undefined;

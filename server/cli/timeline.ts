@@ -1,8 +1,8 @@
-import { InvalidArgumentError, Option } from 'commander';
-import { NEWEST_KNOWN, resolveBehaviour, sdkText, type Behaviour } from '../../shared/session/behaviour';
+import { Option } from 'commander';
+import { resolveBehaviour, sdkText, type Behaviour } from '../../shared/session/behaviour';
 import { endsSession } from '../../shared/session/chartMarks';
 import { describeLifetime } from '../../shared/session/describe';
-import { formatDuration, formatDurationShort, parseDuration } from '../../shared/session/duration';
+import { formatDuration, formatDurationShort } from '../../shared/session/duration';
 import {
   hookOf,
   simulate,
@@ -16,10 +16,11 @@ import type { RawValue } from '../../shared/session/rawValues';
 import { textTimeline } from '../../shared/session/textTimeline';
 import { lineStarts, positionAt } from '../../shared/text';
 import type { PossibleConfigs } from '../app/possibleConfigs';
-import type { ClientModel } from '../model';
 import { joined } from '../features/words';
+import type { ClientModel } from '../model';
 import { visible } from './columns';
 import { colorsFor, UsageError, type Colors, type ExitCode, type Io } from './io';
+import { toDuration, toDurations, toVersion } from './optionValues';
 import { relativeTo, resolveDirectories } from './paths';
 import type { Cli } from './program';
 
@@ -113,27 +114,6 @@ export function registerTimeline({ program, io, exit }: Cli): void {
     );
 }
 
-function toDuration(text: string): number {
-  const seconds = parseDuration(text);
-  if (seconds === undefined) throw new InvalidArgumentError('Write it like 90s, 15m, 2h, 7d.');
-  return seconds;
-}
-
-function toDurations(text: string, before: readonly number[]): number[] {
-  return [...before, ...text.split(',').map(toDuration)];
-}
-
-/** A major version alone stands for the newest release of it that is known. */
-const NEWEST_OF: Readonly<Record<string, string>> = { '3': '3.8.0', '4': NEWEST_KNOWN };
-
-export function toVersion(text: string): string {
-  const match = /^v?(\d+)(?:\.(\d+)(?:\.(\d+))?)?$/.exec(text);
-  const [, major = '', minor, patch = '0'] = match ?? [];
-  const version = minor === undefined ? NEWEST_OF[major] : `${major}.${minor}.${patch}`;
-  if (version === undefined) throw new InvalidArgumentError(`It must be a version such as ${NEWEST_KNOWN}.`);
-  return version;
-}
-
 async function timeline(dir: string | undefined, options: TimelineOptions, io: Io): Promise<ExitCode> {
   const given = options.absolute !== undefined || options.inactivity !== undefined || !options.rolling;
   if (given && dir !== undefined) {
@@ -208,12 +188,7 @@ function toJson(subjects: readonly Subject[], events: readonly SessionEvent[], r
       absoluteDuration: jsonValue(life.absoluteDuration),
       inactivityDuration: jsonValue(life.inactivityDuration),
       ...traitsOf(subject),
-      events: life.events.map(({ at: time, kind, alive, expiresAt }) => ({
-        at: time,
-        kind,
-        alive,
-        expiresAt,
-      })),
+      events: life.events.map((e) => ({ at: e.at, kind: e.kind, alive: e.alive, expiresAt: e.expiresAt })),
       endsAt: life.endsAt,
       endReason: life.endReason,
     };

@@ -3,7 +3,6 @@
  * next/dist/build/analysis/extract-const-value.js and of the shape checks behind it, 13.5 to 16.x.
  */
 import ts from 'typescript';
-import type { Span } from '../../shared/text';
 import type { MatcherEntry, MatcherModel, Module } from '../model';
 import { atLeast } from '../project/semver';
 import type { Program } from '../syntax/program';
@@ -231,29 +230,4 @@ function plain(value: Extracted): unknown {
 
 function all(node: ts.Node | null): MatcherModel {
   return { kind: 'all', entries: [], node };
-}
-
-/** What is between the quotes of the literal that holds an entry's source. */
-export function sourceSpan(entry: MatcherEntry): Span {
-  return { start: entry.node.getStart() + 1, end: entry.node.getEnd() - 1 };
-}
-
-/**
- * Offset in the file of the character at `index` of a string literal's value: an escape such as `\\.` is longer
- * in the file than in the value.
- */
-export function offsetInLiteral(literal: ts.Node, index: number): number {
-  const text = literal.getText();
-  let at = 1;
-  for (let i = 0; i < index && at < text.length - 1; i++) at += escapeLength(text, at);
-  return literal.getStart() + at;
-}
-
-/** UTF-16 units that the character at `at` takes in the source text. */
-function escapeLength(text: string, at: number): number {
-  if (text[at] !== '\\') return 1;
-  const escape = /^\\(?:u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[^])/.exec(
-    text.slice(at, at + 12),
-  );
-  return escape?.[0].length ?? 1;
 }

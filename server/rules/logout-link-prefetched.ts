@@ -1,7 +1,5 @@
 import type { Rule } from '../model';
-import { placeOf } from './support/edits';
-import { anchorFix } from './support/linkFix';
-import { prefetchedLinks } from './support/prefetch';
+import { reportLinks } from './support/prefetch';
 
 export const rule: Rule = {
   meta: {
@@ -11,14 +9,11 @@ export const rule: Rule = {
     fixable: true,
   },
   check(app, report) {
-    for (const link of prefetchedLinks(app, 'logout')) {
-      const fix = anchorFix(link, app);
-      report({
-        ...placeOf(link.opening.tagName),
-        message:
-          'Whoever sees this link is signed out: in production Next.js fetches what a Link leads to, and the SDK answers by deleting the session cookie. Use an <a> element.',
-        fixes: fix ? [fix] : [],
-      });
-    }
+    reportLinks(
+      app,
+      'logout',
+      'Whoever sees this link is signed out: in production Next.js fetches what a Link leads to, and the SDK answers by deleting the session cookie. Use an <a> element.',
+      report,
+    );
   },
 };

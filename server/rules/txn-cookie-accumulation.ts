@@ -1,9 +1,7 @@
 import { optionOf } from '../app/clientConfigs';
 import type { AppModel, ClientModel, Rule } from '../model';
 import { atLeast } from '../project/semver';
-import { placeOf } from './support/edits';
-import { anchorFix } from './support/linkFix';
-import { prefetchedLinks } from './support/prefetch';
+import { reportLinks } from './support/prefetch';
 
 export const rule: Rule = {
   meta: {
@@ -15,15 +13,12 @@ export const rule: Rule = {
   },
   check(app, report) {
     if (!piles(app)) return;
-    for (const link of prefetchedLinks(app, 'login')) {
-      const fix = anchorFix(link, app);
-      report({
-        ...placeOf(link.opening.tagName),
-        message:
-          'Each page load with this link leaves one more transaction cookie of about 500 bytes: in production Next.js fetches what a Link leads to, and the SDK answers by starting a login. Use an <a> element, or 4.29.0 or newer, which limits these cookies.',
-        fixes: fix ? [fix] : [],
-      });
-    }
+    reportLinks(
+      app,
+      'login',
+      'Each page load with this link leaves one more transaction cookie of about 500 bytes: in production Next.js fetches what a Link leads to, and the SDK answers by starting a login. Use an <a> element, or 4.29.0 or newer, which limits these cookies.',
+      report,
+    );
   },
 };
 

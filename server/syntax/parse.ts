@@ -36,6 +36,18 @@ export function unwrap(node: ts.Expression): ts.Expression {
   return current;
 }
 
+/** `undefined` or `void 0`. */
+export function isUndefined(expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  return (ts.isIdentifier(node) && node.text === 'undefined') || ts.isVoidExpression(node);
+}
+
+/** What is written for a property: `x` of `{ a: x }` and of `{ x }`. */
+export function valueOf(property: ts.ObjectLiteralElementLike): ts.Expression | undefined {
+  if (ts.isPropertyAssignment(property)) return property.initializer;
+  return ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+}
+
 /** The name of a property or import specifier, when it is written in the source. */
 export function nameText(name: ts.Node | undefined): string | undefined {
   if (!name) return undefined;

@@ -82,11 +82,6 @@ export function alternatives(value: Value): readonly Single[] {
   return value.kind === 'oneOf' ? value.values : [value];
 }
 
-/** The scalar when the value is known for certain. */
-export function scalarOf(value: Value): { scalar: Scalar } | undefined {
-  return value.kind === 'known' ? { scalar: value.value } : undefined;
-}
-
 export function known(value: Scalar, origin: Origin): KnownValue {
   return { kind: 'known', value, origin };
 }

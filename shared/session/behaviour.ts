@@ -41,6 +41,7 @@ export interface BehaviourFact {
 
 /** Newest version the facts were checked against. Newer ones are taken to behave the same. */
 export const NEWEST_KNOWN = '4.30.0';
+export const NEWEST_V3 = '3.8.0';
 
 export const BEHAVIOUR_FACTS: readonly BehaviourFact[] = [
   fact('nonRollingAnchored', null, '3.8.0', 'auth0-session/session/abstract-session.js calculateExp'),

@@ -4,7 +4,7 @@ import { together } from '../../server/syntax/choices';
 import { createModuleCache, createProgram } from '../../server/syntax/createProgram';
 import { createResolver } from '../../server/syntax/resolve';
 import { memberOf } from '../../server/syntax/literals';
-import { alternatives, scalarOf, type Value } from '../../server/syntax/value';
+import { alternatives, type Value } from '../../server/syntax/value';
 import { memoryHost } from '../support/memoryHost';
 
 /** Evaluates `export const result = …` of /app/main.ts among the given files. */
@@ -278,10 +278,11 @@ describe('choices', () => {
     const { a, b } = membersOf(source);
     return a.flatMap((one) =>
       b.flatMap((other) =>
-        together(one.origin, other.origin) ? [`${scalarOf(one)?.scalar}${scalarOf(other)?.scalar}`] : [],
+        together(one.origin, other.origin) ? [`${scalarOf(one)}${scalarOf(other)}`] : [],
       ),
     );
   };
+  const scalarOf = (value: Value) => (value.kind === 'known' ? value.value : undefined);
   const membersOf = (source: string) => {
     const host = memoryHost({ '/app/main.ts': source });
     const program = createProgram(host, createModuleCache(), createResolver(host, new Map()));

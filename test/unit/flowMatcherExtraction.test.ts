@@ -3,7 +3,7 @@
  * and 16, of the schema in segment-config/middleware, run on the same sources (13.5.11, 14.2.35, 15.5.29, 16.2.12).
  */
 import { describe, expect, it } from 'vitest';
-import { extractMatcher, offsetInLiteral, sourceSpan } from '../../server/facts/matcherExtraction';
+import { extractMatcher } from '../../server/facts/matcherExtraction';
 import type { MatcherModel } from '../../server/model';
 import { programOf } from './flowHarness';
 
@@ -50,25 +50,6 @@ describe('what Next.js reads', () => {
       },
       { source: '/b', basePath: false },
     ]);
-  });
-
-  it('knows where each source stands', () => {
-    const text = "export const config = { matcher: ['/a', { source: `/b` }] };";
-    const { entries } = extract(text);
-    expect(entries.map((entry) => text.slice(sourceSpan(entry).start, sourceSpan(entry).end))).toEqual([
-      '/a',
-      '/b',
-    ]);
-  });
-
-  it('finds the place of a character behind escapes', () => {
-    const text = String.raw`export const config = { matcher: '/\u0061\x62(\\.js)' };`;
-    const [entry] = extract(text).entries;
-    expect(entry?.source).toBe('/ab(\\.js)');
-    const rest = [...entry!.source].map((_, i) => text.slice(offsetInLiteral(entry!.node, i)));
-    expect(rest.map((r) => r[0])).toEqual(['/', '\\', '\\', '(', '\\', '.', 'j', 's', ')']);
-    expect(rest[1]).toMatch(/^\\u0061/);
-    expect(rest[4]).toMatch(/^\\\\\.js/);
   });
 });
 

@@ -6,6 +6,7 @@ import { nextChunkIn, predictCookies, type SizeOptions } from '../../../shared/c
 import type { CookieKind, DecodedCookie } from '../../../shared/cookie/types';
 import { utf8Length } from '../../../shared/cookie/utf8';
 import type { SessionLane } from '../../../shared/protocol';
+import { NEWEST_V3 } from '../../../shared/session/behaviour';
 import type { HeaderShare, SizeTile, SizeView } from '../../../shared/webview/cookie';
 
 /** The others are small, and nobody chooses what is in them. */
@@ -55,7 +56,7 @@ function sdkOf(
   payload: Record<string, unknown>,
   lane: SessionLane | null,
 ): string | null {
-  if (kind === 'legacy') return '3.8.0';
+  if (kind === 'legacy') return NEWEST_V3;
   if ('exp' in payload) return lane?.sdk ?? null;
   // Versions before 4.5.1 write no `exp`, those before 4.3.0 no chunks.
   const isWhole = chunks === 1 && predictCookies(payload, { sdk: '4.5.0' }).chunks.length > 1;

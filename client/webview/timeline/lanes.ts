@@ -6,7 +6,7 @@ import type { SessionConfig } from '../../../shared/session/types';
 import { fromWire } from '../../../shared/session/wire';
 import type { PanelLane } from '../../../shared/webview/timeline';
 import { pairsOf } from './before';
-import type { ViewState, WhatIf } from './state';
+import type { ViewState } from './state';
 
 export interface DrawnLane {
   /** Of the drawing, not of the lane: before and after are two. */
@@ -54,17 +54,6 @@ export function drawnLanes({ all, pinned }: Lanes, state: ViewState): DrawnLane[
   const compared = lanes.find(({ key }) => key === (state.compare === WHAT_IF ? WHAT_IF : other?.id));
   for (const lane of lanes) if (compared && lane !== compared) lane.comparedWith = compared.key;
   return lanes;
-}
-
-/** Is the typed configuration part of the picture? */
-export function hasWhatIf({ all }: Lanes, state: ViewState): boolean {
-  return all.length === 0 || state.compare === WHAT_IF;
-}
-
-/** Undefined when both fields can be read. */
-export function whatIfProblem({ absolute, inactivity }: WhatIf): 'absolute' | 'inactivity' | undefined {
-  if (durationOf(absolute) === null) return 'absolute';
-  return durationOf(inactivity) === null ? 'inactivity' : undefined;
 }
 
 /** Undefined for nothing typed, which takes the default; null for what is no duration. */

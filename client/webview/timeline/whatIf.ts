@@ -1,5 +1,5 @@
 /** The fields of the typed configuration. */
-import { resolveBehaviour, NEWEST_KNOWN } from '../../../shared/session/behaviour';
+import { resolveBehaviour, NEWEST_KNOWN, NEWEST_V3 } from '../../../shared/session/behaviour';
 import { formatDurationShort } from '../../../shared/session/duration';
 import { PRESETS } from '../../../shared/session/presets';
 import { fromWire } from '../../../shared/session/wire';
@@ -10,7 +10,7 @@ import { COOKIES, type WhatIf } from './state';
 import { checkbox, labelled, setChoices, setValue, type Part } from './ui';
 
 /** The first release of each behaviour that people meet. */
-const VERSIONS = [NEWEST_KNOWN, '4.17.0', '4.16.1', '4.9.0', '4.5.0', '4.0.0', '3.8.0'];
+const VERSIONS = [NEWEST_KNOWN, '4.17.0', '4.16.1', '4.9.0', '4.5.0', '4.0.0', NEWEST_V3];
 
 const KEPT: Record<WhatIf['cookie'], string> = {
   lasting: 'a cookie',

@@ -1,8 +1,10 @@
 /** Links that Next.js follows by itself. */
 import { rollsOn } from '../../facts/flow/coverage';
 import type { LinkSite } from '../../facts/links';
-import type { AppModel } from '../../model';
+import type { AppModel, Report } from '../../model';
 import { coverageWith } from './coverage';
+import { placeOf } from './edits';
+import { anchorFix } from './linkFix';
 import { neededSdkRoutes, type NeededRoute } from './routes';
 import { isV4 } from './session';
 
@@ -11,12 +13,25 @@ import { isV4 } from './session';
  * if somebody had clicked: Next.js takes the header that tells a prefetch off the request before the middleware sees it
  * (next/dist/server/web/adapter.js, 14.2 to 16.4). Seen in both routers.
  */
-export function prefetchedLinks(app: AppModel, name: NeededRoute['name']): LinkSite[] {
+function prefetchedLinks(app: AppModel, name: NeededRoute['name']): LinkSite[] {
   const links = app.links.filter(({ isPrefetched }) => isPrefetched);
   if (links.length === 0 || !isV4(app)) return [];
   const path = pathOf(app, name);
   if (path === undefined || !isAnswered(app, path)) return [];
   return links.filter(({ paths }) => paths.some((each) => (each.replace(/\/$/, '') || '/') === path));
+}
+
+/** With the fix that makes an `<a>` of it, where that is certain to do the same. */
+export function reportLinks(
+  app: AppModel,
+  name: NeededRoute['name'],
+  message: string,
+  report: (r: Report) => void,
+): void {
+  for (const link of prefetchedLinks(app, name)) {
+    const fix = anchorFix(link, app);
+    report({ ...placeOf(link.opening.tagName), message, fixes: fix ? [fix] : [] });
+  }
 }
 
 /** Where all clients have the route; with `enterpriseConnect` there is no session, and another login. */

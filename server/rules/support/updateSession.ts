@@ -1,7 +1,7 @@
 /** What calls of `updateSession` put into a session. */
 import ts from 'typescript';
 import type { Added } from '../../app/savedSession';
-import { nameText, unwrap } from '../../syntax/parse';
+import { nameText, unwrap, valueOf } from '../../syntax/parse';
 
 /** Parts of a session that are no data of the app's. */
 const OWN = new Set(['user', 'tokenSet', 'internal', 'accessTokens', 'connectionTokenSets']);
@@ -16,11 +16,7 @@ export function updatedSession(call: ts.CallExpression): Added[] {
 function membersOf(literal: ts.ObjectLiteralExpression, prefix: 'user.' | ''): Added[] {
   return literal.properties.flatMap((property): Added[] => {
     const key = ts.isSpreadAssignment(property) ? undefined : nameText(property.name);
-    const value = ts.isPropertyAssignment(property)
-      ? property.initializer
-      : ts.isShorthandPropertyAssignment(property)
-        ? property.name
-        : undefined;
+    const value = valueOf(property);
     if (key === undefined || !value) return [];
     if (prefix !== '' || !OWN.has(key)) return [{ path: `${prefix}${key}`, value }];
     const inner = unwrap(value);
