@@ -8,7 +8,10 @@ import { isSecretName } from '../../shared/secretNames';
 import type { Range } from '../../shared/text';
 
 const HIDDEN = '<hidden>';
-const NAME = /[\w$-]+/g;
+/** Not `${token}`, whose template is around it. */
+const NAME = /(?<![\w$-]|\$\{)[\w$-]+/g;
+/** Functions of the SDK: the texts around a call, such as its audience, are no tokens. */
+const GETTER = /^getAccessToken/;
 const STRING = /(['"`])((?:\\.|(?!\1)[^\\])+)\1/g;
 /** Before a string that is a name and not a value: `env['NAME']`, the source of an import. */
 const NAME_FOLLOWS = /(?:\[|\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)$/;
@@ -54,7 +57,9 @@ function maskSourceLines(lines: readonly string[]): string[] {
       masked = bullets(line.slice(0, close)) + line.slice(close);
       from = close + 1;
     }
-    const name = [...line.slice(from).matchAll(NAME)].find(([text]) => isSecretName(text));
+    const name = [...line.slice(from).matchAll(NAME)].find(
+      ([text]) => isSecretName(text) && !GETTER.test(text),
+    );
     if (!name && pending !== 'value') {
       pending = 'none';
       return masked;

@@ -188,6 +188,16 @@ describe('secrets in a code frame', () => {
     expect(above).not.toContain('hunter');
   });
 
+  it('shows what is written around a call for a token', () => {
+    const source = `await auth0.«getAccessToken»({ audience: 'https://api.example.com' });\n'use x';`;
+    expect(frame(source)).toContain(`getAccessToken({ audience: 'https://api.example.com' });`);
+  });
+
+  it('takes a name inside of a template for no start of one', () => {
+    const source = "«fetch»(url, { authorization: `Bearer ${token}` });\n'use x';";
+    expect(frame(source)).toContain("'use x';");
+  });
+
   it('shows strings that are names', () => {
     expect(frame(`import { secret } from './secret'; «x» = env['AUTH0_SECRET'];`)).toContain(
       `import { secret } from './secret'; x = env['AUTH0_SECRET'];`,
