@@ -111,6 +111,7 @@ function effectOf(routes: readonly NeededRoute[]): string {
 }
 
 function cookieLoss(app: AppModel, back: FlowReturn, call: FlowCall, fate: Fate): Loss | undefined {
+  if (back.response.isAsked) return undefined;
   // Without a session the SDK sets no cookie (run: 4.30.0), so there is nothing to lose.
   if (fate !== 'lost' || !rolls(app) || sessionIn(back.condition, app.sessionCookies) === 'absent')
     return undefined;

@@ -10,7 +10,16 @@ import { inline } from './functions';
 import { createMachine, type IsClient, type Machine, type Out, OutOfBudget } from './machine';
 import { elementValue, keepLoaded, moduleContext } from './names';
 import { emptyState, jarAt, type Source, type State } from './state';
-import type { Carried, Fate, FlowCall, FlowReturn, FlowSave, MiddlewareFlow, ResponseKind } from './types';
+import type {
+  Atom,
+  Carried,
+  Fate,
+  FlowCall,
+  FlowReturn,
+  FlowSave,
+  MiddlewareFlow,
+  ResponseKind,
+} from './types';
 import { type JarId, jarOf, type Val } from './values';
 
 /**
@@ -91,6 +100,7 @@ function delegated(
       location: null,
       mayBeAuth: true,
       nextHeader: null,
+      isAsked: false,
     },
     calls: [{ source: call, fate: 'kept', node: null, module: null }],
     saves: [],
@@ -126,12 +136,24 @@ function returnOf(out: Out, machine: Machine, handler: { node: ts.Node; module: 
       location: jar?.location ?? null,
       mayBeAuth: jar?.kind === 'auth' || isUntraceable(value, state) || (jar?.aliases.length ?? 0) > 0,
       nextHeader: jar?.nextHeader === 'own' ? null : (jar?.nextHeader ?? null),
+      isAsked: id !== undefined && isAsked(id, state),
     },
     calls: carried.filter(isCall),
     saves: carried.filter((c): c is Carried<FlowSave> => !isCall(c)),
     exceptional: state.exceptional,
     opaque: state.opaque || value.kind === 'unresolved' || value.kind === 'tainted',
   };
+}
+
+/** `if (response.status >= 300) return response`; only what is `ok` is surely neither an error nor a redirect. */
+function isAsked(id: JarId, { asked, condition }: State): boolean {
+  if (!asked.has(id)) return false;
+  const isOk = ([atom, truth]: [Atom, boolean]): boolean =>
+    truth &&
+    atom.kind === 'opaque' &&
+    atom.asks?.includes(id) === true &&
+    /^[^=<>&|!?]*\??\.ok$/.test(atom.text);
+  return !condition.cases.every((literals) => [...literals].some(isOk));
 }
 
 function kindOf(value: Val, kind: ResponseKind | 'headers' | undefined): ResponseKind {
@@ -180,6 +202,7 @@ function isSame(a: FlowReturn, b: FlowReturn): boolean {
     r.response.kind,
     r.response.location,
     r.response.status,
+    r.response.isAsked,
     r.exceptional,
     r.opaque,
     ...[...r.calls, ...r.saves].map((c) => c.fate),

@@ -8,7 +8,7 @@ import { anyOf, listOf, writeHolder } from './holders';
 import { iterate } from './iteration';
 import { type Out, plainAt } from './machine';
 import { answersOf } from './quantified';
-import { assuming, isLoaded } from './state';
+import { assuming, dependOn, isLoaded } from './state';
 import { conditionAt, includedIn } from './truth';
 import { bool, nullish, tainted, type Val } from './values';
 
@@ -145,7 +145,7 @@ function found(list: List, call: Call): Out[] {
   }
   if (items.length > maximumItems) return one(anyOf(items, node, context, call.state), call.state);
   const outs: Out[] = [];
-  let { state } = call;
+  let state = dependOn(call.state, bool(some));
   for (const [i, formula] of answers.entries()) {
     const hit = assuming(state, formula, true);
     const miss = assuming(state, formula, false);

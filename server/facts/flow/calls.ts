@@ -14,7 +14,7 @@ import { memberOf } from './members';
 import { externalValue, unresolved } from './names';
 import { constructed, staticCall } from './responses';
 import { escape, jarAt, newJar, type State, withJar } from './state';
-import { nullish, tainted, type Val } from './values';
+import { askingAs, nullish, tainted, type Val } from './values';
 
 /** A call under evaluation: everything but the receiver. */
 export interface Call {
@@ -42,14 +42,20 @@ export function evaluateCall(node: ts.CallExpression, context: Context, state: S
       if (receiver.value.kind === 'nullish') return one(nullish, receiver.state);
       return evaluateAll(node.arguments, context, receiver.state, [receiver.value]).flatMap(
         ({ values: [holder, ...args], state: after }) =>
-          callMethod(holder!, { node, name: callee.name.text, args, context, state: after }),
+          callMethod(holder!, { node, name: callee.name.text, args, context, state: after }).map((out) => ({
+            ...out,
+            value: askingAs(out.value, [holder!, ...args]),
+          })),
       );
     });
   }
   if (context.machine.isClient(node, context.module) === true) return one({ kind: 'client' }, state);
   return evaluate(callee, context, state).flatMap((target) =>
     evaluateAll(node.arguments, context, target.state).flatMap(({ values, state: after }) =>
-      callValue(target.value, { node, name: '', args: values, context, state: after }),
+      callValue(target.value, { node, name: '', args: values, context, state: after }).map((out) => ({
+        ...out,
+        value: askingAs(out.value, values),
+      })),
     ),
   );
 }

@@ -59,11 +59,19 @@ export function createAtoms() {
     path: (predicate: PathPredicate): Formula =>
       intern(`path ${JSON.stringify(predicate)}`, () => ({ kind: 'path', predicate })),
     session: (): Formula => intern('session', () => ({ kind: 'session' })),
-    opaque: (id: string, text: string): Formula => intern(`opaque ${id}`, () => ({ kind: 'opaque', text })),
+    opaque: (id: string, text: string, asks?: readonly number[]): Formula =>
+      intern(`opaque ${id} ${asks?.join() ?? ''}`, () => ({ kind: 'opaque', text, asks })),
   };
 }
 
 export type Atoms = ReturnType<typeof createAtoms>;
+
+/** The responses whose status or target decides a formula. */
+export function asksOf(formula: Formula): readonly number[] {
+  if (formula.kind === 'constant') return [];
+  if (formula.kind === 'atom') return formula.atom.kind === 'opaque' ? (formula.atom.asks ?? []) : [];
+  return formula.kind === 'not' ? asksOf(formula.of) : formula.of.flatMap(asksOf);
+}
 
 /** A formula about nothing but the path becomes one atom: `paths.some((p) => pathname.startsWith(p))` is one test. */
 export function compact(formula: Formula, atoms: Atoms): Formula {

@@ -46,7 +46,7 @@ export function callHeaders(id: JarId, call: Call): Out[] {
       return one(getHeader(id, args[0], call), state);
     case 'has':
       return one(
-        headerOf(args[0]) === 'set-cookie' && hasLoads ? bool(isTrue) : plainAt(node, context),
+        headerOf(args[0]) === 'set-cookie' && hasLoads ? bool(isTrue) : otherHeader(id, args[0], call),
         state,
       );
     case 'getSetCookie':
@@ -154,9 +154,15 @@ function deleteHeader(id: JarId, key: Val | undefined, state: State): State {
 function getHeader(id: JarId, key: Val | undefined, call: Call): Val {
   const hasLoads = jarAt(call.state, id).loads.size > 0;
   const header = headerOf(key);
-  if (!hasLoads) return plainAt(call.node, call.context);
+  if (!hasLoads) return otherHeader(id, key, call);
   if (header === 'set-cookie') return { kind: 'joined', id };
-  return header === undefined ? tainted : plainAt(call.node, call.context);
+  return header === undefined ? tainted : otherHeader(id, key, call);
+}
+
+/** `location` tells whether it is a redirect. */
+function otherHeader(id: JarId, key: Val | undefined, { node, context }: Call): Val {
+  const isTarget = key?.kind === 'string' && key.text.toLowerCase() === 'location';
+  return isTarget ? { ...plainAt(node, context), asks: [id] } : plainAt(node, context);
 }
 
 export function callCookies(id: JarId, call: Call): Out[] {

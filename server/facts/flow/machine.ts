@@ -118,7 +118,7 @@ export function limited(machine: Machine, states: readonly State[]): State[] {
 }
 
 /** An unknown value that is the same each time the same text is evaluated in the same call. */
-export function plainAt(node: ts.Node, context: Context): Val {
+export function plainAt(node: ts.Node, context: Context): Extract<Val, { kind: 'plain' }> {
   const text = node.getText(context.module.ast);
   const frame = context.environment?.frame ?? 0;
   return { kind: 'plain', id: context.machine.idOf(`${frame} ${context.round} ${text}`), text };

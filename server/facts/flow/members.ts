@@ -42,7 +42,11 @@ export function memberOf(
     case 'unresolved':
       return memberOfUnknown(value, name, context);
     default:
-      return memberOfRequest(value, name, context) ?? memberOfResponse(value, name) ?? plainAt(node, context);
+      return (
+        memberOfRequest(value, name, context) ??
+        memberOfResponse(value, name, node, context) ??
+        plainAt(node, context)
+      );
   }
 }
 
@@ -63,7 +67,9 @@ function memberOfUnknown(
 ): Val {
   // Any unknown object may be a response.
   if (name === 'headers' || name === 'cookies') return { kind: name, id: value.id };
-  return { kind: value.kind, id: context.machine.idOf(`${value.id}.${name}`), text: `${value.text}.${name}` };
+  const id = context.machine.idOf(`${value.id}.${name}`);
+  const asks = statusData.has(name) ? [value.id] : value.asks;
+  return { kind: value.kind, id, text: `${value.text}.${name}`, asks };
 }
 
 function memberOfRequest(value: Val, name: string, context: Context): Val | undefined {
@@ -82,7 +88,9 @@ function memberOfRequest(value: Val, name: string, context: Context): Val | unde
   }
 }
 
-const responseData = new Set(['status', 'statusText', 'ok', 'redirected', 'url', 'type', 'body', 'bodyUsed']);
+/** What tells an error or a redirect from a page. */
+const statusData = new Set(['status', 'ok', 'redirected']);
+const responseData = new Set(['statusText', 'url', 'type', 'body', 'bodyUsed']);
 const methods = new Set([
   'append',
   'delete',
@@ -98,10 +106,11 @@ const methods = new Set([
   'values',
 ]);
 
-function memberOfResponse(value: Val, name: string): Val | undefined {
+function memberOfResponse(value: Val, name: string, node: ts.Node, context: Context): Val | undefined {
   switch (value.kind) {
     case 'response':
       if (name === 'headers' || name === 'cookies') return { kind: name, id: value.id };
+      if (statusData.has(name)) return { ...plainAt(node, context), asks: [value.id] };
       return responseData.has(name) ? undefined : tainted;
     case 'headers':
     case 'cookies':

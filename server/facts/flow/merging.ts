@@ -42,7 +42,11 @@ function join(a: State, b: State): State {
     const other = b.variables.get(variable);
     if (other) variables.set(variable, blend(value, other, -1 - variable));
   }
-  return { ...a, variables, condition: union(a.condition, b.condition) };
+  return { ...a, variables, condition: union(a.condition, b.condition), asked: eitherAsked(a, b) };
+}
+
+function eitherAsked(a: State, b: State): State['asked'] {
+  return b.asked.size === 0 ? a.asked : new Set([...a.asked, ...b.asked]);
 }
 
 /** Irrelevant values that differ become one unknown; its id must not be that of a jar, hence negative. */
@@ -97,6 +101,7 @@ function joinTwo(a: State, b: State): State {
     performed,
     condition: union(a.condition, b.condition),
     escaped: new Set([...a.escaped, ...b.escaped]),
+    asked: eitherAsked(a, b),
     exceptional: a.exceptional && b.exceptional,
     opaque: a.opaque || b.opaque,
   };

@@ -3,9 +3,13 @@ import ts from 'typescript';
 import { isFalse, isTrue, not } from './conditions';
 import { type Context, plainAt } from './machine';
 import { conditionAt, equals, truthOf } from './truth';
-import { bool, tainted, text, type Val } from './values';
+import { askingAs, bool, tainted, text, type Val } from './values';
 
 export function operate(node: ts.BinaryExpression, left: Val, right: Val, context: Context): Val {
+  return askingAs(operated(node, left, right, context), [left, right]);
+}
+
+function operated(node: ts.BinaryExpression, left: Val, right: Val, context: Context): Val {
   const isComma = node.operatorToken.kind === ts.SyntaxKind.CommaToken;
   if (!isComma && (left.kind === 'tainted' || right.kind === 'tainted')) return tainted;
   switch (node.operatorToken.kind) {
@@ -57,7 +61,7 @@ function unequal(node: ts.BinaryExpression, left: Val, right: Val, context: Cont
   const frame = context.environment?.frame ?? 0;
   const same = `${node.left.getText()} === ${node.right.getText()}`;
   const id = context.machine.idOf(`${frame} ${context.round} ${same}`);
-  return bool(not(truthOf({ kind: 'plain', id, text: same }, context)));
+  return bool(not(truthOf(askingAs({ kind: 'plain', id, text: same }, [left, right]), context)));
 }
 
 export function concatenated(left: Val, right: Val, node: ts.Node, context: Context): Val {

@@ -1,7 +1,7 @@
 /** The state of one path of execution: variables, what each response carries, and the condition to get here. */
 import type ts from 'typescript';
 import type { Module } from '../../model';
-import { always, assume, type Formula } from './conditions';
+import { always, asksOf, assume, type Formula } from './conditions';
 import type { Fate, FlowCall, FlowSave, PathCondition, ResponseKind } from './types';
 import { type JarId, jarOf, parts, tainted, type Val } from './values';
 
@@ -37,6 +37,8 @@ export interface State {
   performed: readonly Source[];
   /** Sources that went where they cannot be followed: they may turn up in any response. */
   escaped: ReadonlySet<Source>;
+  /** Responses whose status or target decided which way the code went. */
+  asked: ReadonlySet<JarId>;
   condition: PathCondition;
   exceptional: boolean;
   opaque: boolean;
@@ -47,6 +49,7 @@ export const emptyState: State = {
   jars: new Map(),
   performed: [],
   escaped: new Set(),
+  asked: new Set(),
   condition: always,
   exceptional: false,
   opaque: false,
@@ -126,10 +129,14 @@ export function escapeAll(state: State): State {
 
 /**
  * The way the code goes from here depends on the value. Where that stems from the cookies of a response, one way may
- * be the one for a response without any, on which nothing is lost.
+ * be the one for a response without any, on which nothing is lost. Where it stems from the status of a response, one
+ * way may be the one for an error or a redirect.
  */
 export function dependOn(state: State, value: Val): State {
-  return value.kind === 'tainted' ? escapeAll(state) : state;
+  if (value.kind === 'tainted') return escapeAll(state);
+  const asks =
+    value.kind === 'boolean' ? asksOf(value.formula) : 'asks' in value && value.asks ? value.asks : [];
+  return asks.length > 0 ? { ...state, asked: new Set([...state.asked, ...asks]) } : state;
 }
 
 /** What unseen code with access to both may have done to a response: nothing can be said any more. */

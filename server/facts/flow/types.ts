@@ -29,7 +29,12 @@ export type Atom =
   /** True when the SDK's `getSession` finds a session. */
   | { kind: 'session' }
   /** Anything else: an environment variable, a header, a call that cannot be followed. */
-  | { kind: 'opaque'; text: string };
+  | {
+      kind: 'opaque';
+      text: string;
+      /** Responses (their jars) whose status or target it is about. */
+      asks?: readonly number[] | undefined;
+    };
 
 export type Case = ReadonlyMap<Atom, boolean>;
 
@@ -121,6 +126,8 @@ export interface FlowReturn {
     mayBeAuth: boolean;
     /** The expression that copied `x-middleware-next` to it. */
     nextHeader: { node: ts.Node; module: Module } | null;
+    /** The way depends on its status or target, which is not known: it may be an error or a redirect here. */
+    isAsked: boolean;
   };
   /** The calls of the auth middleware on this path. */
   calls: readonly Carried<FlowCall>[];

@@ -28,9 +28,9 @@ export interface FunctionVal {
 
 export type Val =
   /** Nothing to do with the SDK, as far as can be seen: a request's header, a value from another package. */
-  | { kind: 'plain'; id: JarId; text: string }
+  | { kind: 'plain'; id: JarId; text: string; asks?: readonly JarId[] | undefined }
   /** Comes from workspace code that cannot be followed. */
-  | { kind: 'unresolved'; id: JarId; text: string }
+  | { kind: 'unresolved'; id: JarId; text: string; asks?: readonly JarId[] | undefined }
   /** May hold cookies of an auth response; nothing can be concluded from it. */
   | { kind: 'tainted' }
   | { kind: 'nullish' }
@@ -124,6 +124,13 @@ export function jarOf(value: Val): JarId | undefined {
     default:
       return undefined;
   }
+}
+
+/** A value made of others tells what they tell about the status or target of a response. */
+export function askingAs(value: Val, others: readonly Val[]): Val {
+  if (value.kind !== 'plain' && value.kind !== 'unresolved') return value;
+  const asks = others.flatMap((other) => ('asks' in other && other.asks ? other.asks : []));
+  return asks.length > 0 ? { ...value, asks } : value;
 }
 
 /** The value and everything it holds: array items, object fields. */
