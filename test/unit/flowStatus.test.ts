@@ -1,4 +1,4 @@
-/** The handler asks what another middleware answered before it returns that. */
+/** The handler asks what another middleware answered, or whether it did, before it returns that. */
 import { describe, expect, it } from 'vitest';
 import { authed, findingsIn } from './flowFindings';
 
@@ -42,5 +42,30 @@ describe('a redirect of another middleware', () => {
     ['another one is returned', 'if (r.status >= 300) return a; return NextResponse.next();'],
   ])('hides nothing where %s', async (_name, body) => {
     expect(await findingsIn(declarations, start + body)).toContain(`error ${dropped}`);
+  });
+});
+
+describe('whether there is a response', () => {
+  it.each([
+    ['NextResponse', `if (r instanceof NextResponse) { ${copy} } return r;`],
+    ['Response', `if (r instanceof Response) { ${copy} } return r;`],
+    ['truth', `if (r) { ${copy} } return r;`],
+    ['not one', `if (!(r instanceof NextResponse)) return r; ${copy} return r;`],
+    ['and it is ok', `if (r instanceof Response && r.ok) { ${copy} } return r;`],
+  ])('is asked without a finding: %s', async (_name, body) => {
+    expect(await findingsIn(declarations, start + body)).toEqual([]);
+    const own = `${authed}const next = async () => NextResponse.next();\nconst r = await next();\n`;
+    expect(await findingsIn('', own + body)).toEqual([]);
+  });
+
+  it.each([
+    ['what is returned', 'if (r instanceof NextResponse) return r; return a;'],
+    ['what is returned, if it is one', 'if (r) return r; return a;'],
+    ['another response', 'if (r instanceof NextResponse) return NextResponse.next(); return a;'],
+    ['a bare one', `const b = new Response('x'); if (b instanceof NextResponse) return a; return b;`],
+    ['another class', 'if (r instanceof Error) return a; return r;'],
+  ])('hides nothing of %s', async (_name, body) => {
+    const found = await findingsIn(declarations, start + body);
+    expect(found.filter((finding) => finding.endsWith(dropped))).toHaveLength(1);
   });
 });

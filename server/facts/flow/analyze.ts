@@ -145,15 +145,20 @@ function returnOf(out: Out, machine: Machine, handler: { node: ts.Node; module: 
   };
 }
 
-/** `if (response.status >= 300) return response`; only what is `ok` is surely neither an error nor a redirect. */
+/**
+ * `if (response.status >= 300) return response`: only what is `ok` is surely neither an error nor a redirect. And what
+ * `if (response)` finds missing may only be missing in theory.
+ */
 function isAsked(id: JarId, { asked, condition }: State): boolean {
-  if (!asked.has(id)) return false;
-  const isOk = ([atom, truth]: [Atom, boolean]): boolean =>
-    truth &&
-    atom.kind === 'opaque' &&
-    atom.asks?.includes(id) === true &&
-    /^[^=<>&|!?]*\??\.ok$/.test(atom.text);
-  return !condition.cases.every((literals) => [...literals].some(isOk));
+  const all = (holds: (atom: Extract<Atom, { kind: 'opaque' }>, truth: boolean) => boolean): boolean =>
+    condition.cases.every((literals) =>
+      [...literals].some(([atom, truth]) => atom.kind === 'opaque' && holds(atom, truth)),
+    );
+  if (all((atom, truth) => atom.of === id && !truth)) return true;
+  const isOk = /^[^=<>&|!?]*\??\.ok$/;
+  return (
+    asked.has(id) && !all((atom, truth) => truth && atom.asks?.includes(id) === true && isOk.test(atom.text))
+  );
 }
 
 function kindOf(value: Val, kind: ResponseKind | 'headers' | undefined): ResponseKind {

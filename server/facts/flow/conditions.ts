@@ -59,8 +59,10 @@ export function createAtoms() {
     path: (predicate: PathPredicate): Formula =>
       intern(`path ${JSON.stringify(predicate)}`, () => ({ kind: 'path', predicate })),
     session: (): Formula => intern('session', () => ({ kind: 'session' })),
-    opaque: (id: string, text: string, asks?: readonly number[]): Formula =>
-      intern(`opaque ${id} ${asks?.join() ?? ''}`, () => ({ kind: 'opaque', text, asks })),
+    opaque: (id: string, text: string): Formula => intern(`opaque ${id}`, () => ({ kind: 'opaque', text })),
+    /** The truth of an unknown value. */
+    value: (of: number, text: string, asks?: readonly number[]): Formula =>
+      intern(`value ${of} ${asks?.join() ?? ''}`, () => ({ kind: 'opaque', text, asks, of })),
   };
 }
 

@@ -199,7 +199,7 @@ function binary(node: ts.BinaryExpression, context: Context, state: State): Out[
   }
   return evaluateAll([node.left, node.right], context, state).map(
     ({ values: [left, right], state: after }) => ({
-      value: operate(node, left!, right!, context),
+      value: operate(node, left!, right!, context, after),
       state: after,
     }),
   );

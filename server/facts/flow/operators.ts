@@ -1,11 +1,21 @@
 /** Binary operators on known values. */
 import ts from 'typescript';
-import { isFalse, isTrue, not } from './conditions';
+import { type Formula, isFalse, isTrue, not } from './conditions';
 import { type Context, plainAt } from './machine';
+import { jarAt, type State } from './state';
 import { conditionAt, equals, truthOf } from './truth';
 import { askingAs, bool, tainted, text, type Val } from './values';
 
-export function operate(node: ts.BinaryExpression, left: Val, right: Val, context: Context): Val {
+export function operate(
+  node: ts.BinaryExpression,
+  left: Val,
+  right: Val,
+  context: Context,
+  state: State,
+): Val {
+  if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword && left.kind !== 'tainted') {
+    return conditionAt(isInstance(left, right, context, state), node, context);
+  }
   return askingAs(operated(node, left, right, context), [left, right]);
 }
 
@@ -39,6 +49,21 @@ function operated(node: ts.BinaryExpression, left: Val, right: Val, context: Con
     default:
       return plainAt(node, context);
   }
+}
+
+/** `value instanceof NextResponse` asks whether there is a response at all; undefined where it may ask for more. */
+function isInstance(left: Val, right: Val, context: Context, state: State): Formula | undefined {
+  if (right.kind !== 'builtin' || (right.name !== 'NextResponse' && right.name !== 'Response'))
+    return undefined;
+  if (left.kind === 'response') {
+    const { kind, node } = jarAt(state, left.id);
+    // A `new Response()` is no NextResponse.
+    const isOwn =
+      ['next', 'rewrite', 'auth'].includes(kind) || /^(?:new\s+)?NextResponse\b/.test(node?.getText() ?? '');
+    return isOwn || right.name === 'Response' ? isTrue : undefined;
+  }
+  const isUnknown = left.kind === 'plain' || left.kind === 'unresolved' || left.kind === 'nullish';
+  return isUnknown ? truthOf(left, context) : undefined;
 }
 
 function compares(operator: ts.SyntaxKind, left: number, right: number): boolean {

@@ -177,7 +177,7 @@ function enterClauses(
       for (const test of evaluate(clause.expression, context, before)) {
         const name = `${statement.expression.getText()} === ${clause.expression.getText()}`;
         const id = machine.idOf(`${context.environment?.frame ?? 0} ${context.round} ${name}`);
-        const formula = equals(subject, test.value, context) ?? machine.atoms.opaque(`value ${id}`, name);
+        const formula = equals(subject, test.value, context) ?? machine.atoms.value(id, name);
         const match = assuming(test.state, formula, true);
         const miss = assuming(test.state, formula, false);
         if (match) entries.set(i, [...(entries.get(i) ?? []), match]);

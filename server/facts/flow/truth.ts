@@ -21,7 +21,7 @@ export function truthOf(value: Val, context: Context): Formula {
       return atoms.session();
     case 'plain':
     case 'unresolved':
-      return atoms.opaque(`value ${value.id}`, value.text, value.asks);
+      return atoms.value(value.id, value.text, value.asks);
     case 'external':
       return atoms.opaque(`import ${value.specifier} ${value.name}`, value.name);
     case 'tainted':

@@ -34,6 +34,8 @@ export type Atom =
       text: string;
       /** Responses (their jars) whose status or target it is about. */
       asks?: readonly number[] | undefined;
+      /** The value whose truth it is. */
+      of?: number | undefined;
     };
 
 export type Case = ReadonlyMap<Atom, boolean>;
@@ -126,7 +128,7 @@ export interface FlowReturn {
     mayBeAuth: boolean;
     /** The expression that copied `x-middleware-next` to it. */
     nextHeader: { node: ts.Node; module: Module } | null;
-    /** The way depends on its status or target, which is not known: it may be an error or a redirect here. */
+    /** The way depends on what is not known of it: it may be an error, a redirect or no response at all here. */
     isAsked: boolean;
   };
   /** The calls of the auth middleware on this path. */
