@@ -40,10 +40,27 @@ export function returnAuth(call: FlowCall, site: ReturnSite, kind: string): Rule
   return { title: `Return ${variable.text}`, edits: [edit], safe: true };
 }
 
-export function copyCookies({ variable }: FlowCall, { node }: ReturnSite): RuleFix | null {
+export function copyCookies(call: FlowCall, { node }: ReturnSite): RuleFix | null {
+  const { variable } = call;
   if (!variable || !ts.isReturnStatement(node) || !node.expression || !isInScope(variable, node)) return null;
-  const edits = copyBefore(node, node.expression, variable.text);
-  return edits && { title: `Copy the cookies of ${variable.text}`, edits, safe: true };
+  const copy = copyBefore(node, node.expression, variable.text);
+  const settle = awaitResponse(call, variable);
+  return (
+    copy &&
+    settle && { title: `Copy the cookies of ${variable.text}`, edits: [...settle, ...copy], safe: true }
+  );
+}
+
+/** A promise has no headers to copy. Null where it cannot be awaited, or is made use of as a promise. */
+function awaitResponse({ node }: FlowCall, variable: ts.Identifier): RuleEdit[] | null {
+  const statement = ts.findAncestor(node, ts.isStatement);
+  if (ts.findAncestor(node, (n) => n === statement || ts.isAwaitExpression(n)) !== statement) return [];
+  const declaration = lookup(variable);
+  const isTyped = declaration && ts.isVariableDeclaration(declaration) && declaration.type !== undefined;
+  const asPromise = new RegExp(`\\b${variable.text}\\s*\\??\\.\\s*(?:then|catch|finally)\\b`);
+  const body = functionOf(node)?.getText() ?? '';
+  if (!isInAsync(node) || isTyped || asPromise.test(body)) return null;
+  return [insertAt(node, node.getStart(), 'await ')];
 }
 
 /** `await auth0.middleware(request);` as the last statement, or with only `return NextResponse.next();` behind it. */
