@@ -1,3 +1,4 @@
+import ts from 'typescript';
 import { dependsOnMore, isOnlyPrefetch, sessionIn } from '../facts/flow/paths';
 import type { Fate, FlowCall, FlowReturn, ReturnSite } from '../facts/flow/types';
 import type { AppModel, Report, Rule, RuleFix } from '../model';
@@ -148,9 +149,18 @@ function lossOnPages(
   };
 }
 
-/** Nothing is shown that counts as a visit: an error, or a redirect within the app, whose target extends the session. */
+/**
+ * Nothing is shown that counts as a visit: an error, a redirect within the app, whose target extends the session, or
+ * one to the login, which starts a new one.
+ */
 function isHarmless({ response }: FlowReturn): boolean {
-  return response.location !== null || (response.status !== null && response.status >= 400);
+  const isError = response.status !== null && response.status >= 400;
+  return response.location !== null || isError || isLogin(response);
+}
+
+function isLogin({ kind, node }: FlowReturn['response']): boolean {
+  if (kind !== 'redirect' || !node || !ts.isCallExpression(node)) return false;
+  return /\bstartInteractiveLogin$/.test(node.expression.getText());
 }
 
 function isRedirect({ response }: FlowReturn): boolean {
