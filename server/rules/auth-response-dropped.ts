@@ -19,6 +19,7 @@ import {
 } from './support/flow';
 import { hasOwnRoute, isBelowApi, visitedRoutes, type NeededRoute } from './support/routes';
 import { isRolling, isV4, sessionClients } from './support/session';
+import { promiseRead } from './support/unawaited';
 
 export const rule: Rule = {
   meta: {
@@ -29,6 +30,10 @@ export const rule: Rule = {
   },
   check(app, report) {
     if (!isV4(app)) return;
+    for (const call of app.middleware?.flow?.calls ?? []) {
+      const read = promiseRead(call);
+      if (read) report(read);
+    }
     const seen = new Set<string>();
     for (const back of usualReturns(app)) {
       for (const { source, fate } of back.calls) {

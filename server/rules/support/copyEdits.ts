@@ -52,7 +52,7 @@ export function copyCookies(call: FlowCall, { node }: ReturnSite): RuleFix | nul
 }
 
 /** A promise has no headers to copy. Null where it cannot be awaited, or is made use of as a promise. */
-function awaitResponse({ node }: FlowCall, variable: ts.Identifier): RuleEdit[] | null {
+export function awaitResponse({ node }: FlowCall, variable: ts.Identifier): RuleEdit[] | null {
   const statement = ts.findAncestor(node, ts.isStatement);
   if (ts.findAncestor(node, (n) => n === statement || ts.isAwaitExpression(n)) !== statement) return [];
   const declaration = lookup(variable);
