@@ -23,7 +23,7 @@ export const rule: Rule = {
       for (const name of writtenDurations(client)) {
         for (const value of alternatives(client[name].value)) {
           if (value.kind !== 'unknown' || !value.mayBeNaN) continue;
-          if (value.env !== undefined && (isSet(app, value.env) || isChecked(value))) continue;
+          if (isChecked(value) || (value.env !== undefined && isSet(app, value.env))) continue;
           const fix = fixOf(client, name);
           report({
             ...placeOfAlternative(client, client[name], value),
@@ -52,23 +52,56 @@ function isSet(app: AppModel, name: string): boolean {
   );
 }
 
-/** `if (!process.env.X) throw …`, `assert(process.env.X)`: the module does not get past a missing variable. */
+/**
+ * `if (!process.env.X) throw …`, `assert(process.env.X)`, the same for a constant that is made of it, or for all names
+ * in a list: the module does not get past a missing variable.
+ */
 function isChecked({ env, origin }: UnknownValue): boolean {
-  let isFound = false;
-  const reads = (node: ts.Node): boolean => new RegExp(`\\b${env}\\b`).test(node.getText());
-  const visit = (node: ts.Node): void => {
-    if (isFound) return;
-    if (ts.isIfStatement(node) && reads(node.expression)) isFound = true;
-    if (
-      ts.isCallExpression(node) &&
-      /assert|invariant|require|ensure|check/i.test(node.expression.getText())
-    ) {
-      isFound ||= node.arguments.some(reads);
-    }
-    ts.forEachChild(node, visit);
+  if (env === undefined) return false;
+  const file = origin.node.getSourceFile();
+  const reads = readerOf(env, file);
+  const asks = (node: ts.Node): boolean => {
+    if (ts.isIfStatement(node)) return reads(node.expression);
+    if (!ts.isCallExpression(node)) return false;
+    return (
+      /assert|invariant|require|ensure|check/i.test(node.expression.getText()) && node.arguments.some(reads)
+    );
   };
-  visit(origin.node.getSourceFile());
-  return isFound;
+  return someNode(file, asks) || isInCheckedList(env, file);
+}
+
+/** Tells whether a node names the variable, or a constant of the file that is made of it. */
+function readerOf(env: string, file: ts.SourceFile): (node: ts.Node) => boolean {
+  const names = new Set([env]);
+  const reads = (node: ts.Node): boolean =>
+    someNode(node, (inner) => (ts.isIdentifier(inner) || ts.isStringLiteral(inner)) && names.has(inner.text));
+  // Constants are declared in the order in which they are made of each other.
+  someNode(file, (node) => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && isValue(node) && reads(node)) {
+      names.add(node.name.text);
+    }
+    return false;
+  });
+  return reads;
+}
+
+/** The client itself is made of the variable as well, and is asked for in other ways. */
+function isValue({ initializer }: ts.VariableDeclaration): boolean {
+  return initializer !== undefined && !ts.isNewExpression(initializer);
+}
+
+/** `for (const name of ['SESSION_MAX']) if (!process.env[name]) throw …`. */
+function isInCheckedList(env: string, file: ts.SourceFile): boolean {
+  const isName = (node: ts.Node): boolean => ts.isStringLiteral(node) && node.text === env;
+  const readsByName = (node: ts.Node): boolean =>
+    ts.isElementAccessExpression(node) &&
+    node.expression.getText() === 'process.env' &&
+    ts.isIdentifier(node.argumentExpression);
+  return someNode(file, readsByName) && someNode(file, isName);
+}
+
+function someNode(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
+  return test(node) || ts.forEachChild(node, (child) => someNode(child, test) || undefined) === true;
 }
 
 function fixOf(client: ClientModel, name: DurationName): RuleFix | null {

@@ -4,6 +4,7 @@ import type { Module } from '../model';
 import { callBuiltin } from './builtins';
 import { conditionOf, MAXIMUM_DEPTH } from './choices';
 import { environment, fromEnvironment, globalConstant, isProcessEnv } from './globals';
+import { guarded } from './guards';
 import { arrayLiteral, memberOf, objectLiteral, opened } from './literals';
 import { binary, conditional, logical, not, numeric, template } from './operators';
 import { nameText, returnedExpression, unwrap } from './parse';
@@ -58,8 +59,8 @@ function evaluate(expression: ts.Expression, outer: Context): Value {
   if (ts.isConditionalExpression(node)) {
     return conditional(
       of(node.condition),
-      () => of(node.whenTrue),
-      () => of(node.whenFalse),
+      () => guarded(of(node.whenTrue), node.condition, of),
+      () => guarded(of(node.whenFalse), node.condition, of),
       origin,
       conditionOf(node.condition, outer),
     );
