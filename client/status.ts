@@ -36,8 +36,13 @@ export function statusItem(): StatusItem {
 /** Such as `1 error, 3 warnings · nextjs-auth0 4.30.0`. */
 function describe(apps: readonly AppStatus[]): string {
   if (apps.length === 0) return 'No app with @auth0/nextjs-auth0';
+  const [reason, ...others] = apps.flatMap(({ notChecked }) => notChecked ?? []);
+  const unchecked = reason === undefined ? 0 : others.length + 1;
+  if (reason !== undefined && unchecked === apps.length) return reason;
   const where =
-    apps.length === 1 ? `nextjs-auth0 ${apps[0]?.sdk ?? '(unknown version)'}` : `${apps.length} apps`;
+    apps.length === 1
+      ? `nextjs-auth0 ${apps[0]?.sdk ?? '(unknown version)'}`
+      : `${apps.length} apps${unchecked > 0 ? `, ${unchecked} not checked` : ''}`;
   return `${problems(apps)} · ${where}`;
 }
 

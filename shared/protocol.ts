@@ -33,6 +33,8 @@ export interface AppStatus {
   sdk: string | null;
   next: string | null;
   clients: number;
+  /** Why nothing is said about it: its SDK is another than the rules know. */
+  notChecked?: string | undefined;
   findings: { error: number; warning: number; info: number; hint: number };
 }
 

@@ -6,6 +6,7 @@ import type { Analysis } from '../engine';
 import type { AppModel, PackageVersion } from '../model';
 import { isInside } from '../project/paths';
 import { nodeHost, toPosixPath } from '../project/nodeHost';
+import { notChecked } from '../project/supported';
 import type { Cli } from './program';
 import { createOverlay, fixAll } from './fix';
 import type { Fixed } from './fix';
@@ -129,6 +130,7 @@ function summarize({ project, clients }: AppModel): AppSummary {
     sdk: shortVersion(project.sdk),
     next: shortVersion(project.next),
     clients: clients.length,
+    notChecked: notChecked(project),
   };
 }
 

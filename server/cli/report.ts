@@ -10,6 +10,8 @@ export interface AppSummary {
   sdk: string | null;
   next: string | null;
   clients: number;
+  /** Why nothing is said about it. */
+  notChecked?: string | undefined;
 }
 
 /** One run of `check`, before any format. */

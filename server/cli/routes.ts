@@ -1,10 +1,13 @@
 import { Option } from 'commander';
 import { isCounted, routesInShort } from '../../shared/routeSummary';
 import type { RouteKind, RouteRow, RouteTable } from '../../shared/routes';
+import type { AppModel } from '../model';
+import { notChecked } from '../project/supported';
 import { visible } from './columns';
 import { colorsFor, type Colors, type ExitCode, type Io } from './io';
 import { relativeTo, resolveDirectories } from './paths';
 import type { Cli } from './program';
+import { uncheckedApps } from './unchecked';
 
 /** The documented output of `routes --format json`. */
 export interface RoutesJson {
@@ -49,8 +52,12 @@ async function routes(dir: string | undefined, format: 'text' | 'json', io: Io):
   ]);
   const warn = (line: string) => io.stderr.write(`session-lens: ${visible(line)}\n`);
   const { apps } = await createEngine({ host: nodeHost(), roots: [root], log: warn }).analyze();
-  const tables = apps.filter(({ project }) => project.isNextApp).map(routeTable);
-  if (tables.length === 0)
+  const unchecked = uncheckedApps(apps, io.cwd);
+  for (const line of unchecked) warn(line);
+  // JSON has no place to say that the middleware of another SDK was not looked for.
+  const isShown = ({ project }: AppModel) => project.isNextApp && (format === 'json' || !notChecked(project));
+  const tables = apps.filter(isShown).map(routeTable);
+  if (tables.length === 0 && unchecked.length === 0)
     warn(`no Next.js app with @auth0/nextjs-auth0 found in ${relativeTo(io.cwd, root)}`);
   io.stdout.write(format === 'json' ? toJson(tables, root) : toText(tables, io));
   return 0;

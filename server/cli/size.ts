@@ -10,6 +10,7 @@ import { colorsFor, UsageError, type ExitCode, type Io } from './io';
 import { toVersion } from './optionValues';
 import { relativeTo, resolveDirectories } from './paths';
 import type { Cli } from './program';
+import { uncheckedApps } from './unchecked';
 
 interface SizeCommandOptions {
   payload?: string;
@@ -196,7 +197,7 @@ async function clientsOf(root: string, { name, sdk }: SizeCommandOptions, io: Io
   ]);
   const warn = (line: string) => io.stderr.write(`session-lens: ${visible(line)}\n`);
   const { apps } = await createEngine({ host: nodeHost(), roots: [root], log: warn }).analyze();
-  return apps.flatMap((app) =>
+  const clients = apps.flatMap((app) =>
     app.clients.flatMap((client) => {
       const estimate = estimateCookies(app, client, {
         ...(name !== undefined && { name }),
@@ -206,4 +207,8 @@ async function clientsOf(root: string, { name, sdk }: SizeCommandOptions, io: Io
       return estimate ? [{ file: client.file, line, name: client.name, estimate }] : [];
     }),
   );
+  const unchecked = uncheckedApps(apps, io.cwd);
+  if (clients.length === 0 && unchecked.length > 0) throw new UsageError(visible(unchecked.join('; ')));
+  for (const line of unchecked) warn(line);
+  return clients;
 }

@@ -23,6 +23,7 @@ import { colorsFor, UsageError, type Colors, type ExitCode, type Io } from './io
 import { toDuration, toDurations, toVersion } from './optionValues';
 import { relativeTo, resolveDirectories } from './paths';
 import type { Cli } from './program';
+import { uncheckedApps } from './unchecked';
 
 interface TimelineOptions {
   absolute?: number;
@@ -152,7 +153,10 @@ async function fromApps(root: string, { sdk }: TimelineOptions, io: Io): Promise
   const warn = (line: string) => io.stderr.write(`session-lens: ${visible(line)}\n`);
   const { apps } = await createEngine({ host: nodeHost(), roots: [root], log: warn }).analyze();
   const clients = apps.flatMap((app) => app.clients.map((client) => ({ app, client })));
-  if (clients.length === 0) warn(`no client of @auth0/nextjs-auth0 found in ${relativeTo(io.cwd, root)}`);
+  const unchecked = uncheckedApps(apps, io.cwd);
+  for (const line of unchecked) warn(line);
+  if (clients.length === 0 && unchecked.length === 0)
+    warn(`no client of @auth0/nextjs-auth0 found in ${relativeTo(io.cwd, root)}`);
   return clients.flatMap(({ app, client }) => {
     const possible = possibleConfigs(app, client);
     const configs = possible.configs.filter(isComplete);

@@ -1,5 +1,6 @@
 import type { AppStatus, StatusResult } from '../../shared/protocol';
 import { isInside } from '../project/paths';
+import { notChecked } from '../project/supported';
 import type { AnalysisService, Snapshot } from './analysis';
 
 export function statusOf({ last, engineLoaded }: AnalysisService): StatusResult {
@@ -13,6 +14,7 @@ function appsOf({ apps, findings }: Snapshot): AppStatus[] {
     sdk: project.sdk.version ?? project.sdk.range,
     next: project.next.version ?? project.next.range,
     clients: clients.length,
+    notChecked: notChecked(project),
     findings: { error: 0, warning: 0, info: 0, hint: 0 },
   }));
   for (const { file, severity } of findings) {

@@ -6,6 +6,7 @@ import { secretsIn } from '../mask';
 import { relativeTo } from '../paths';
 import { countSeverities } from '../report';
 import type { CheckReport, FormatContext, Formatter, SeverityCounts } from '../report';
+import { uncheckedLines } from '../unchecked';
 
 /** For people: the header line is in the form of `tsc --pretty`, which terminals and editors turn into a link. */
 export const textFormatter: Formatter = {
@@ -58,16 +59,21 @@ function message(text: string, indent: string): string {
   return visible(text).replace(/\n/g, `\n${indent}`);
 }
 
-function summary({ findings, apps }: CheckReport, { colors }: FormatContext): string {
+function summary({ findings, apps }: CheckReport, { colors, base }: FormatContext): string {
+  const notes = uncheckedLines(apps, base).map((line) => `${colors.yellow(visible(line))}\n`);
   const inApps = apps.length > 0 ? ` · ${count(apps.length, 'app')}` : '';
-  if (findings.length === 0) return `${colors.green('No problems')}${inApps}\n`;
+  if (findings.length === 0) {
+    const isAnyChecked = notes.length === 0 || notes.length < apps.length;
+    const verdict = isAnyChecked ? colors.green('No problems') : colors.yellow('Nothing checked');
+    return `${verdict}${inApps}\n${notes.join('')}`;
+  }
   const files = new Set(findings.map((finding) => finding.file)).size;
   const counts = countSeverities(findings);
   const paint = severityColor(colors, worst(counts));
   const total = paint(colors.bold(count(findings.length, 'problem')));
   const fixable = findings.filter((finding) => finding.fixes.some((fix) => fix.safe)).length;
   const hint = fixable > 0 ? `${fixable} of them can be fixed with --fix\n` : '';
-  return `${total} (${describe(counts)}) in ${count(files, 'file')}${inApps}\n${hint}`;
+  return `${total} (${describe(counts)}) in ${count(files, 'file')}${inApps}\n${hint}${notes.join('')}`;
 }
 
 function worst(counts: SeverityCounts) {

@@ -2,7 +2,7 @@
 import { formatDuration } from '../../../shared/session/duration';
 import { memberOf } from '../../app/client';
 import type { AppModel, ClientModel, Effective, Place } from '../../model';
-import { atLeast } from '../../project/semver';
+import { notChecked } from '../../project/supported';
 import { alternatives, type KnownValue, type OneOfValue, type Value } from '../../syntax/value';
 import { placeOf } from './edits';
 
@@ -12,7 +12,7 @@ export const durationNames: readonly DurationName[] = ['absoluteDuration', 'inac
 
 /** The options as v4 reads them; an unknown version with a `new Auth0Client()` in the code is a v4. */
 export function isV4(app: AppModel): boolean {
-  return atLeast(app.project.sdk, '4.0.0') !== false && atLeast(app.project.sdk, '5.0.0') !== true;
+  return notChecked(app.project) === undefined;
 }
 
 /**
