@@ -1,9 +1,8 @@
-import ts from 'typescript';
 import type { AppModel, ClientModel, Rule, RuleFix } from '../model';
 import { meantEntries } from './support/basePath';
 import { coverageOf, coverageWith } from './support/coverage';
-import { appendElement, placeOf, quoteOf, quoted, insertAt } from './support/edits';
-import { sourceFor } from './support/matcherSources';
+import { placeOf } from './support/edits';
+import { addToMatcher, sourceFor } from './support/matcherSources';
 import { hasOwnRoute, neededSdkRoutes, type NeededRoute } from './support/routes';
 import { isV4 } from './support/session';
 import { list } from './support/text';
@@ -30,7 +29,7 @@ export const rule: Rule = {
     }
     if (missed.size === 0) return;
     const routes = [...missed.values()];
-    const fix = fixOf(app, node, routes);
+    const fix = fixOf(app, routes);
     report({
       ...placeOf(node),
       message: messageOf(routes),
@@ -58,7 +57,7 @@ function messageOf(routes: readonly NeededRoute[]): string {
   }.`;
 }
 
-function fixOf(app: AppModel, node: ts.Node, routes: readonly NeededRoute[]): RuleFix | null {
+function fixOf(app: AppModel, routes: readonly NeededRoute[]): RuleFix | null {
   // A path from an .env file does not get into the source.
   if (routes.some((route) => route.fromEnv !== null || /[^\w\-./~]/.test(route.path))) return null;
   const added = [...new Set(routes.map(({ path }) => sourceFor(path)))];
@@ -67,20 +66,6 @@ function fixOf(app: AppModel, node: ts.Node, routes: readonly NeededRoute[]): Ru
     ...added.map((source) => ({ source })),
   ]);
   if (!covers || !routes.every((route) => covers({ route: route.path }) === 'all')) return null;
-  const title = `Add ${list(added)} to the matcher`;
-  if (ts.isArrayLiteralExpression(node)) {
-    const sample = app.middleware?.matcher.entries[0]?.node;
-    const quote = sample ? quoteOf(sample) : "'";
-    return {
-      title,
-      edits: appendElement(node, added.map((source) => quoted(source, quote)).join(', ')),
-      safe: true,
-    };
-  }
-  const texts = added.map((source) => quoted(source, quoteOf(node)));
-  const edits = [
-    insertAt(node, node.getStart(), '['),
-    insertAt(node, node.getEnd(), `, ${texts.join(', ')}]`),
-  ];
-  return ts.isStringLiteralLike(node) ? { title, edits, safe: true } : null;
+  const edits = addToMatcher(app, added);
+  return edits && { title: `Add ${list(added)} to the matcher`, edits, safe: true };
 }

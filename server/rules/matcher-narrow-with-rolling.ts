@@ -1,9 +1,9 @@
 import { formatDuration } from '../../shared/session/duration';
 import type { AppModel, ClientModel, Rule, RuleFix } from '../model';
-import { meantEntries } from './support/basePath';
+import { isFrontPageOfBasePath, meantEntries } from './support/basePath';
 import { gapsOf, gapsWith } from './support/coverage';
 import { placeOf } from './support/edits';
-import { broadSources, replaceMatcher } from './support/matcherSources';
+import { addToMatcher, broadSources, replaceMatcher } from './support/matcherSources';
 import { explainedRoutes } from './support/preciseGaps';
 import {
   isOutsideApi,
@@ -35,10 +35,11 @@ export const rule: Rule = {
     });
     if (!missed.some(isOutsideApi)) return;
     const sorted = [...missed].sort((a, b) => rank(a) - rank(b));
-    const fix = fixOf(app);
+    const isFrontPage = isFrontPageOfBasePath(app, missed);
+    const fix = isFrontPage ? frontPageFix(app) : fixOf(app);
     report({
       ...placeOf(node),
-      message: messageOf(sorted, clients),
+      message: messageOf(sorted, clients, isFrontPage),
       related: relatedToSkipped(sorted),
       fixes: fix ? [fix] : [],
     });
@@ -50,7 +51,11 @@ function rank({ kind, gap }: SkippedRoute): number {
   return (kind === 'page' ? 0 : 2) + (gap.isWhole ? 0 : 1);
 }
 
-function messageOf(routes: readonly SkippedRoute[], clients: readonly ClientModel[]): string {
+function messageOf(
+  routes: readonly SkippedRoute[],
+  clients: readonly ClientModel[],
+  isFrontPage: boolean,
+): string {
   const names = list(routes.map(nameOfSkipped), 4);
   const ends = clients.map(endWithoutVisits);
   const end = ends.includes(undefined) ? undefined : Math.max(...(ends as number[]));
@@ -59,7 +64,10 @@ function messageOf(routes: readonly SkippedRoute[], clients: readonly ClientMode
     end === undefined || !Number.isFinite(end)
       ? ''
       : ` A user who stays there is signed out after ${formatDuration(end)}${clients.length > 1 ? ' at most' : ''}.`;
-  return `Visits to ${names} do not extend the session, because this matcher skips ${them}.${consequence}`;
+  const cause = isFrontPage
+    ? `: with basePath, a pattern like this does not match the front page. Add '/' to the matcher.`
+    : `, because this matcher skips ${them}.`;
+  return `Visits to ${names} do not extend the session${cause}${consequence}`;
 }
 
 /** The first cookie lasts min(idle, absolute). */
@@ -75,4 +83,9 @@ function fixOf(app: AppModel): RuleFix | null {
   return edit
     ? { title: 'Run the middleware everywhere but on static files', edits: [edit], safe: false }
     : null;
+}
+
+function frontPageFix(app: AppModel): RuleFix | null {
+  const edits = addToMatcher(app, ['/']);
+  return edits && { title: "Add '/' for the front page", edits, safe: false };
 }

@@ -1,5 +1,6 @@
 /** Matchers with the basePath written out, which Next.js puts in front itself. */
-import type { AppModel, MatcherEntry } from '../../model';
+import type { AppModel, MatcherEntry, Route } from '../../model';
+import { gapsWith } from './coverage';
 import { entriesOf } from './matcher';
 
 /** Entries that match nothing, because the basePath is there twice. */
@@ -27,4 +28,20 @@ export function meantEntries(app: AppModel): readonly MatcherEntry[] {
   return entriesOf(app).map((entry) =>
     wrong.includes(entry) ? { ...entry, source: withoutBasePath(app, entry) } : entry,
   );
+}
+
+/**
+ * Next.js matches the front page below a basePath as `/shop`, which `/(.*)` behind the basePath does not take: it needs
+ * the slash. Is that all that keeps the routes out, so that `/` beside the pattern lets them in?
+ */
+export function isFrontPageOfBasePath(app: AppModel, missed: readonly Pick<Route, 'route'>[]): boolean {
+  const { project } = app;
+  const { nextConfig } = project;
+  if (nextConfig.basePath === '') return false;
+  const entries = meantEntries(app);
+  const without = { ...app, project: { ...project, nextConfig: { ...nextConfig, basePath: '' } } };
+  const before = gapsWith(without, entries);
+  const after = gapsWith(app, [...entries, { source: '/' }]);
+  if (!before || !after) return false;
+  return missed.every((route) => before(route) === undefined && after(route) === undefined);
 }

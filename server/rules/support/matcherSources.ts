@@ -1,7 +1,8 @@
 /** Patterns worth having in a matcher: what the quick fixes write and completion offers. */
+import ts from 'typescript';
 import type { AppModel, RuleEdit } from '../../model';
 import { gapsWith } from './coverage';
-import { quoted, quoteOf, replaceNode } from './edits';
+import { appendElement, insertAt, quoted, quoteOf, replaceNode } from './edits';
 import { isOutsideApi, isWorthRolling, neededSdkRoutes, visitedRoutes } from './routes';
 
 /** Everything but the files that Next.js serves itself. */
@@ -40,4 +41,17 @@ export function replaceMatcher(app: AppModel, sources: readonly string[]): RuleE
   const sample = entries?.[0]?.node;
   if (!node || !sample) return null;
   return replaceNode(node, `[${sources.map((source) => quoted(source, quoteOf(sample))).join(', ')}]`);
+}
+
+/** Adds patterns behind the author's; null where the matcher is not written out. */
+export function addToMatcher(app: AppModel, sources: readonly string[]): RuleEdit[] | null {
+  const { node, entries } = app.middleware?.matcher ?? {};
+  if (!node) return null;
+  const sample = ts.isArrayLiteralExpression(node) ? entries?.[0]?.node : node;
+  const quote = sample ? quoteOf(sample) : "'";
+  const texts = sources.map((source) => quoted(source, quote)).join(', ');
+  if (ts.isArrayLiteralExpression(node)) return appendElement(node, texts);
+  return ts.isStringLiteralLike(node)
+    ? [insertAt(node, node.getStart(), '['), insertAt(node, node.getEnd(), `, ${texts}]`)]
+    : null;
 }
