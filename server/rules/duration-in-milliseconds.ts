@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import { formatDuration } from '../../shared/session/duration';
-import type { ClientModel, Rule, RuleEdit, RuleFix } from '../model';
-import type { KnownValue } from '../syntax/value';
+import type { ClientModel, Report, Rule, RuleEdit, RuleFix } from '../model';
+import { alternatives, type KnownValue } from '../syntax/value';
 import { clashesOf, limitsOf } from './support/comparison';
 import { isInside, replaceOption } from './support/edits';
+import { millisecondCall } from './support/millisecondCalls';
 import { suspicion, thousandOf, type Suspicion } from './support/milliseconds';
 import {
   constants,
@@ -26,6 +27,7 @@ export const rule: Rule = {
       for (const name of durationNames) {
         // Without rolling the SDK does not read it.
         if (name === 'inactivityDuration' && isRolling(client) === false) continue;
+        reportLibraries(client, name, report);
         for (const value of constants(client[name].value)) {
           const found = suspicion(value, client[name]);
           if (!found) continue;
@@ -42,10 +44,29 @@ export const rule: Rule = {
   },
 };
 
+/** The value of such a call is unknown, and its unit is not. */
+function reportLibraries(client: ClientModel, name: DurationName, report: (r: Report) => void): void {
+  const option = client[name];
+  for (const value of alternatives(option.value)) {
+    const callee = value.kind === 'unknown' ? millisecondCall(value.origin.node) : null;
+    if (callee === null) continue;
+    const isOne = option.value.kind === 'unknown';
+    const edit = option.node && isOne ? replaceOption(option, divided(option.node)) : null;
+    report({
+      ...placeOfAlternative(client, option, value),
+      message: `${limitOf(name)} is 1000 times as long as meant: ${name} is counted in seconds, and ${callee}() gives milliseconds.`,
+      fixes: edit ? [{ title: 'Divide by 1000', edits: [edit], safe: true }] : [],
+    });
+  }
+}
+
+function limitOf(name: DurationName): string {
+  return name === 'absoluteDuration' ? 'The absolute limit of a session' : 'The idle limit of a session';
+}
+
 function messageOf(name: DurationName, seconds: number, found: Suspicion): string {
   const [actual, meant] = [formatDuration(seconds), formatDuration(seconds / 1000)];
-  const limit =
-    name === 'absoluteDuration' ? 'The absolute limit of a session' : 'The idle limit of a session';
+  const limit = limitOf(name);
   return found === 'certain'
     ? `${limit} is ${actual} here, not ${meant}: ${name} is counted in seconds, and this is ${meant} in milliseconds.`
     : `${limit} is ${actual} here: ${name} is counted in seconds. In milliseconds the same number would be ${meant}.`;
