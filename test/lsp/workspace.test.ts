@@ -194,6 +194,19 @@ export const config = { matcher: ['/((?!_next/static|favicon.ico).*)'] };
   });
 });
 
+describe('an app with another SDK than the rules know', () => {
+  it('is unchecked, and the status says so', async () => {
+    const dependencies = { '@auth0/nextjs-auth0': '^3.5.0', next: '^15.3.0' };
+    const workspace = tempWorkspace({ 'package.json': JSON.stringify({ name: 'old', dependencies }) });
+    const client = await startClient({ folders: [workspace.root] });
+    await expect
+      .poll(async () => (await client.status()).apps)
+      .toMatchObject([
+        { sdk: '^3.5.0', notChecked: 'nextjs-auth0 ^3.5.0 is not checked: Session Lens needs 4.x' },
+      ]);
+  });
+});
+
 describe('a workspace without the SDK', () => {
   const plain = {
     'package.json': JSON.stringify({ name: 'plain', dependencies: { next: '16.4.6' } }),
