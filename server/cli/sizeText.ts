@@ -42,7 +42,7 @@ export function describePayload(
   const sdk = sdkText(behaviour.version);
   const room = nextChunkIn(payloadBytes, options);
   const parts = [
-    `${colors.bold(`${grouped(cookieBytes)} bytes in ${cookieCount(cookies.length)}`)} ${colors.dim(sdk)}`,
+    `${colors.bold(`${grouped(cookieBytes)} bytes in ${cookieCount(cookies.length)}`)} ${colors.dim(`· ${sdk}`)}`,
     `  from ${grouped(payloadBytes)} bytes of JSON; ${grouped(setCookieBytes)} bytes of Set-Cookie values`,
     room === null
       ? '  this version does not split the cookie, and browsers refuse one of more than 4,096 bytes'

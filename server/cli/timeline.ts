@@ -239,7 +239,7 @@ function title({ file, line, name, behaviour }: Subject, io: Io, colors: Colors)
   const sdk = sdkText(behaviour.version);
   if (file === null) return colors.dim(sdk);
   const place = `${colors.cyan(visible(relativeTo(io.cwd, file)))}:${line}`;
-  return `${place} ${colors.bold(visible(name ?? ''))} ${colors.dim(sdk)}`;
+  return `${place} ${colors.bold(visible(name ?? ''))} ${colors.dim(`· ${sdk}`)}`;
 }
 
 function options(subject: Subject, life: Simulation): string {

@@ -81,7 +81,7 @@ describe('size --payload', () => {
     });
     const { code, stdout } = runCli(['size', '--payload', 's.json'], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toContain('bytes in 2 cookies SDK 4.30.0 assumed');
+    expect(stdout).toContain('bytes in 2 cookies · SDK 4.30.0 assumed');
     expect(stdout).toMatch(/tokenSet\.idToken +█+░* +1,5\d\d/);
     expect(stdout).toMatch(/nginx +█+░* +\d+% of 8,192 \(one header\)/);
     expect(stdout).toMatch(/Netlify +no limit is documented/);
