@@ -22,7 +22,7 @@ const suites = { editor, features, completion, timeline, cookie };
 /** Which screenshots the README shows, and their names there. */
 const shown = {
   'hover.png': 'editor.png',
-  'timeline-edit-dark.png': 'timeline.png',
+  'timeline-dark.png': 'timeline.png',
   'cookie-size-dark.png': 'cookie.png',
 };
 
