@@ -5,6 +5,7 @@
 import type { AppModel, ClientModel } from '../model';
 import { alternatives, type Value } from '../syntax/value';
 import { cookieName, optionOf } from './clientConfigs';
+import { cookieOption } from './cookieOptions';
 
 export interface CookieSharer {
   client: ClientModel;
@@ -17,32 +18,63 @@ export interface CookieSharer {
 export function cookieSharers(app: AppModel, client: ClientModel): CookieSharer[] {
   const identity = identityOf(client);
   if (identity === null) return [];
-  const [cookie] = identity;
-  return app.clients
-    .filter((other) => {
-      // Two values of one variable: only one of them is there at a time.
-      const isSameVariable = other.file === client.file && other.name === client.name;
-      return !isSameVariable && identityOf(other)?.join('\n') === identity.join('\n');
-    })
+  return namesakes(app, client)
+    .filter((other) => identityOf(other)?.path === identity.path)
     .map((other) => ({
       client: other,
-      cookie,
+      cookie: identity.name,
       otherSecret: differs(client, other, app, 'secret', 'AUTH0_SECRET'),
     }));
 }
 
-/** What tells the client's cookie from others, its name first; null when some of it is decided at run time. */
-function identityOf(client: ClientModel): [string, ...string[]] | null {
+/**
+ * The other clients whose cookie of the same name is read instead of the client's own, where a browser has both: its path
+ * holds the client's. The browser sends the longer path first (RFC 6265bis, 5.8.3), and `cookies.get()` of Next.js 13 to 16
+ * gives the last one. Seen with 4.30.0: a client on `/admin` got the user of the one on `/`.
+ */
+export function cookieHiders(app: AppModel, client: ClientModel): ClientModel[] {
+  const own = pathOf(client, app);
+  return namesakes(app, client).filter((other) => {
+    const path = pathOf(other, app);
+    return (
+      own !== undefined && path !== undefined && own !== path && own.startsWith(path.replace(/\/?$/, '/'))
+    );
+  });
+}
+
+/** The other clients whose cookie has the same name, on the same host, whatever its path. */
+function namesakes(app: AppModel, client: ClientModel): ClientModel[] {
+  const identity = identityOf(client);
+  return app.clients.filter((other) => {
+    // Two values of one variable: only one of them is there at a time.
+    const isSameVariable = other.file === client.file && other.name === client.name;
+    const { name, place } = (isSameVariable ? null : identityOf(other)) ?? {};
+    return identity !== null && name === identity.name && place === identity.place;
+  });
+}
+
+/** Compared here, and shown nowhere: a variable may hold it. */
+function pathOf(client: ClientModel, app: AppModel): string | undefined {
+  return textOf(cookieOption(client, app, 'path').value)?.text ?? undefined;
+}
+
+interface Identity {
+  name: string;
+  path: string;
+  /** Domain and base URL. */
+  place: string;
+}
+
+/** What tells the client's cookie from others; null when some of it is decided at run time. */
+function identityOf(client: ClientModel): Identity | null {
   const name = cookieName(client);
   // The SDK writes no session cookie then.
   if (name === null || client.enterpriseConnect === true) return null;
-  const rest = [
-    textOf(optionOf(client, 'session', 'cookie', 'path'))?.text,
-    textOf(optionOf(client, 'session', 'cookie', 'domain'))?.text,
-    hostOf(optionOf(client, 'appBaseUrl')),
-  ];
-  const known = rest.filter((part) => part !== undefined);
-  return known.length === rest.length ? [name, ...known.map((part) => part ?? '(default)')] : null;
+  const path = textOf(optionOf(client, 'session', 'cookie', 'path'))?.text;
+  const domain = textOf(optionOf(client, 'session', 'cookie', 'domain'))?.text;
+  const host = hostOf(optionOf(client, 'appBaseUrl'));
+  if (path === undefined || domain === undefined || host === undefined) return null;
+  return { name, path: path ?? '(default)', place: `${domain ?? '(default)'}\n${host}` };
 }
 
 /** The base URL, or the variables that decide it: what a variable decides is the same for all. */

@@ -2,7 +2,7 @@ import { formatDuration } from '../../shared/session/duration';
 import type { ClientModel, Rule } from '../model';
 import { placeOf } from './support/edits';
 import { isRolling, numbersOf } from './support/session';
-import { sharedCookies, type Shared } from './support/sharedCookie';
+import { hiddenCookies, sharedCookies, type Shared } from './support/sharedCookie';
 
 export const rule: Rule = {
   meta: {
@@ -22,6 +22,14 @@ export const rule: Rule = {
         related: [
           { ...placeOf(first.node.expression), message: `${first.name} writes the cookie ${cookie} too.` },
         ],
+      });
+    }
+    for (const { client, hider } of hiddenCookies(app)) {
+      report({
+        ...placeOf(client.node.expression),
+        severity: 'warning',
+        message: `Where a browser has sessions of ${hider.name} and ${client.name}, it sends both cookies to ${client.name}: they have one name, and the path of ${hider.name} holds the other. The SDK reads that of ${hider.name}. Give one of them another session.cookie.name.`,
+        related: [{ ...placeOf(hider.node.expression), message: 'Its cookie is read instead.' }],
       });
     }
   },

@@ -1,6 +1,6 @@
 /** Clients of one app that write the same session cookie. */
 import ts from 'typescript';
-import { cookieSharers, differs, type CookieSharer } from '../../app/sharedCookie';
+import { cookieHiders, cookieSharers, differs, type CookieSharer } from '../../app/sharedCookie';
 import { isDecidedPerRequest } from '../../facts/clientCalls';
 import type { AppModel, ClientCall, ClientModel } from '../../model';
 import { appDirectories } from '../../project/appDirectories';
@@ -16,11 +16,24 @@ export interface Shared {
   differ: 'secret' | 'may-secret' | 'durations' | 'application' | 'may-application';
 }
 
+/** Clients that surely save sessions in a browser that comes to another one, too. */
+function writers(app: AppModel): ClientModel[] {
+  const all = sessionClients(app);
+  return all.length < 2 ? [] : all.filter((client) => isMadeOnce(client.node) && writes(client, app));
+}
+
+/** Each client with the first one whose cookie is read instead of its own. */
+export function hiddenCookies(app: AppModel): { client: ClientModel; hider: ClientModel }[] {
+  const clients = writers(app);
+  return clients.flatMap((client) => {
+    const hider = cookieHiders(app, client).find((other) => clients.includes(other));
+    return hider ? [{ client, hider }] : [];
+  });
+}
+
 /** Each client with the first one before it that it surely disturbs. */
 export function sharedCookies(app: AppModel): Shared[] {
-  const all = sessionClients(app);
-  if (all.length < 2) return [];
-  const clients = all.filter((client) => isMadeOnce(client.node) && writes(client, app));
+  const clients = writers(app);
   return clients.flatMap((second, index) => {
     const before = clients.slice(0, index);
     for (const sharer of cookieSharers(app, second)) {
