@@ -141,7 +141,16 @@ async function inHost() {
   for (const target of [plain, await workspace('suite'), both]) await run(target, outfile);
 }
 
+/** Once more where VS Code has not even opened the folders of the workspace, which happens at a start in a browser. */
 async function runSuite(target, tests) {
+  const name = `in-host suite in ${target.slice(scratch.length + 1)} ends well`;
+  let end = await oneRun(target, tests);
+  if (end.ran === 0 && end.code !== 0) end = await oneRun(target, tests);
+  await test(name, () => assert.equal(end.code, 0));
+}
+
+async function oneRun(target, tests) {
+  let ran = 0;
   const data = await mkdtemp(join(scratch, 'host-'));
   await writeSettings(data, settings('Default Dark Modern'));
   const host = await startServer(server, { data, trustEverything: true, testDriver: true });
@@ -152,7 +161,9 @@ async function runSuite(target, tests) {
       for (const line of args.map(String)) {
         if (/^ {2}✓/.test(line)) results.passed++;
         if (/^ {2}✗/.test(line)) results.failed++;
-        if (/^ {2}[✓✗]/.test(line)) console.log(line);
+        if (!/^ {2}[✓✗]/.test(line)) continue;
+        ran++;
+        console.log(line);
       }
     });
     const remote = (path) => `vscode-remote://localhost:${host.port}${path}`;
@@ -167,12 +178,8 @@ async function runSuite(target, tests) {
       setTimeout(() => resolve('no answer in 180 s'), 180_000).unref(),
     );
     const code = await Promise.race([exit, timeout]);
-    await test(
-      `in-host suite in ${target.slice(scratch.length + 1)} ends well`,
-      () => assert.equal(code, 0),
-      page,
-    );
     await page.close();
+    return { code, ran };
   } finally {
     host.stop();
   }

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 type Test = [name: string, body: () => Promise<void>];
 
 export async function run(): Promise<void> {
+  await until('folders of the workspace', () => vscode.workspace.workspaceFolders?.length);
   const failures: string[] = [];
   for (const [name, body] of suite()) {
     try {
